@@ -1,0 +1,169 @@
+/* The runtime: decides whether a teacher is highly qualified, from constant tables, and explains the decision.
+ *
+ * No malloc, no stdio, no locale, no floating point, no mutable globals. The caller brings all memory. Every function
+ * may be called from several threads at once as long as each brings its own facts, work and output.
+ * docs/semantics.md says what each answer means; docs/embedding.md what is promised.
+ */
+#ifndef HQ_H
+#define HQ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hq_tables.h"
+
+#define HQ_VERSION "0.1.0"
+#define HQ_DECISION_SCHEMA 1           /* "schema" of the JSON an explanation is written in */
+
+/* Negative returns of every function. ORDER HQ_E */
+enum hq_error {
+	HQ_OK = 0,
+	HQ_EVERSION = -1,              /* a table of a version outside HQ_TABLES_OLDEST..HQ_TABLES_VERSION */
+	HQ_ETABLE = -2,                /* a table that is not sound; see hq_verify */
+	HQ_EVOCAB = -3,                /* rules and facts are of different vocabularies */
+	HQ_ESPACE = -4,                /* a buffer is too small */
+	HQ_EORDER = -5,                /* facts are not prepared; see hq_facts_prepare */
+	HQ_ERANGE = -6,                /* a value outside its declared range, or out of 64 bits */
+	HQ_EBOTH = -7,                 /* a form answers a line for which records are given too */
+	HQ_ELIMIT = -8,                /* the exact allocation of events would need more steps than HQ_ALLOT_STEPS */
+	HQ_ENOEDITION = -9             /* no edition is in force on the as-of date */
+};
+
+/* ---- facts --------------------------------------------------------------------------------------------------- */
+
+/* What is known of a kind's list, or of one value. A missing fact is never no and never zero. ORDER HQ_KNOW */
+enum hq_know { HQ_NOT_ASKED = 0, HQ_UNKNOWN = 1, HQ_KNOWN = 2 };
+
+/* One record. Bit f of `known` says v[f] holds the value of field f of the kind; bit f of `asked` without `known`
+ * says that it was asked and nobody knew; neither: not asked. */
+struct hq_record {
+	uint8_t  kind;                 /* index in the vocabulary */
+	uint8_t  unit;                 /* of amount; 255: no amount given */
+	uint16_t known, asked;
+	uint16_t ref;                  /* position in the teacher's own list of this kind, from 0; for explanations */
+	uint16_t times;                /* 1 or more */
+	uint16_t pad;
+	int32_t  event;                /* records with the same event > 0 are one event; 0: an event of its own */
+	int64_t  amount;               /* times 10^decimals of the kind */
+	int64_t  v[HQ_FIELDS_MAX];
+};
+
+/* The form's answer to one slot of the edition. */
+struct hq_answer {
+	int64_t  value;                /* yes 1, no 0; or a quantity in the slot's scale (hq_slot.step to one) */
+	uint8_t  know;                 /* enum hq_know */
+	uint8_t  pad[7];
+};
+
+struct hq_facts {
+	const struct hq_vocab *vocab;
+	const struct hq_record *records;       /* sorted by hq_facts_prepare */
+	size_t nrecords;
+	uint8_t list[HQ_KINDS_MAX];            /* enum hq_know of each kind's list; KNOWN with no record: known to be none */
+	uint16_t first[HQ_KINDS_MAX + 1];      /* filled by hq_facts_prepare */
+	const struct hq_record *assignment;    /* the one to decide on; NULL: not asked */
+	const struct hq_answer *answers;       /* one for each slot of the edition, or NULL */
+	uint8_t closed;                        /* whatever is missing is none (lists) or no (yes-or-no fields) */
+	uint8_t prepared;
+};
+
+/**
+ * hq_facts_prepare - put the records of @facts into the order the runtime needs, in place
+ * @facts:   vocab, records, nrecords and list[] are set by the caller
+ * @records: the same array as @facts->records, writable; sorted by kind, then day, then ref
+ * Errors: -HQ_ERANGE more than HQ_RECORDS_MAX records, or a record of a kind that is not in the vocabulary
+ */
+int hq_facts_prepare(struct hq_facts *facts, struct hq_record *records);
+
+/* ---- decisions ----------------------------------------------------------------------------------------------- */
+
+/* ORDER HQ_VERDICT */
+enum hq_verdict { HQ_HIGHLY_QUALIFIED = 1, HQ_NOT_HIGHLY_QUALIFIED, HQ_UNDETERMINED, HQ_NOT_APPLICABLE };
+
+struct hq_interval { int64_t lo, hi; };
+
+struct hq_decision {
+	enum hq_verdict verdict;
+	hq_day   as_of;
+	uint16_t edition;              /* index in the tables */
+	uint16_t route;                /* row of the first route in the file's order that is satisfied; HQ_NONE */
+	const struct hq_interval *rows;        /* value of every row, rows[i - edition.first_row]; lives in @work */
+	const struct hq_interval *measures;    /* value of every measure of the edition; lives in @work */
+	const int16_t *event_line;     /* where an event was allotted; NULL where no rubric counts events once */
+	const uint8_t *measure_flags;  /* HQ_SEEN_* of every measure of the edition; lives in @work */
+};
+
+/* How a measure came by its value. */
+enum { HQ_SEEN_RECORDS = 1, HQ_SEEN_FORM = 2, HQ_SEEN_NOT_ASKED = 4, HQ_SEEN_UNKNOWN = 8, HQ_SEEN_CLOSED = 16 };
+
+/** hq_strerror - a sentence for an error, static; never NULL */
+const char *hq_strerror(int error);
+/** hq_verdict_name - "highly_qualified" ...; static; never NULL */
+const char *hq_verdict_name(enum hq_verdict verdict);
+
+/**
+ * hq_verify - is this block a table the runtime can trust?
+ * @block, @size: the bytes; nothing is assumed of them. Aligned for int64_t.
+ * Checks magic, version, size, every offset, count and index, that rows depend on earlier rows only, that texts end.
+ * A table that passes cannot make any function below read or write out of bounds or fail to end.
+ * Errors: -HQ_EVERSION, -HQ_ETABLE (@where, if not NULL, gets a static text that names the check)
+ */
+int hq_verify(const struct hq_tables *rules, size_t size, const struct hq_vocab *vocab, const char **where);
+int hq_verify_vocab(const struct hq_vocab *vocab, size_t size, const char **where);
+
+/** hq_edition_at - index of the edition in force on @as_of, or -HQ_ENOEDITION */
+int hq_edition_at(const struct hq_tables *rules, hq_day as_of);
+
+/** hq_work_size - bytes that hq_decide needs for one edition and so many records; exact worst case */
+size_t hq_work_size(const struct hq_tables *rules, uint16_t edition, size_t nrecords);
+
+/**
+ * hq_decide - decide one assignment of one teacher as of a date
+ * @rules:    verified tables; borrowed, read only
+ * @edition:  from hq_edition_at
+ * @facts:    prepared; borrowed, read only
+ * @as_of:    civil date
+ * @work:     scratch aligned for int64_t; the arrays of @out live in it afterwards
+ * @work_len: bytes, at least hq_work_size
+ * @out:      filled on success; valid while @rules, @facts and @work are
+ * Errors: -HQ_EVOCAB, -HQ_EORDER, -HQ_ESPACE, -HQ_EBOTH, -HQ_ERANGE, -HQ_ELIMIT.
+ * A silent source is no error: the verdict is HQ_UNDETERMINED and the explanation cites it.
+ * Source: docs/semantics.md "Decisions".
+ */
+int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
+	      void *work, size_t work_len, struct hq_decision *out);
+
+/* ---- explanations -------------------------------------------------------------------------------------------- */
+
+/* What a caller adds to an explanation: whose it is. Texts are borrowed; NULL leaves a key out. */
+struct hq_subject { const char *teacher, *assignment; };
+
+/* ORDER HQ_FORMAT */
+enum hq_format { HQ_FORMAT_JSON = 1, HQ_FORMAT_TEXT, HQ_FORMAT_TEXT_COLOR };
+
+/**
+ * hq_explain - write the decision and all its reasons
+ * @buf, @cap: where to; NULL, 0 to ask for the length only
+ * @len:       bytes of the whole explanation, without a final NUL; set on success and on -HQ_ESPACE
+ * JSON is one object on one line (docs/decision.schema.json); text is a rendering of the same for a person.
+ * Errors: -HQ_ESPACE
+ */
+int hq_explain(const struct hq_tables *rules, const struct hq_facts *facts, const struct hq_decision *decision,
+	       const struct hq_subject *subject, enum hq_format format, char *buf, size_t cap, size_t *len);
+
+/* ---- dates and numbers, as rules and data write them --------------------------------------------------------- */
+
+/** hq_day_parse - YYYY-MM-DD, exactly; 0, or -HQ_ERANGE for text that is no date or a date that does not exist */
+int hq_day_parse(const char *text, size_t len, hq_day *out);
+/** hq_day_format - writes YYYY-MM-DD and a NUL; year 0001..9999 */
+void hq_day_format(hq_day day, char out[11]);
+/** hq_day_add_months - the same day of the month @months later (earlier if negative), or that month's last day */
+hq_day hq_day_add_months(hq_day day, int32_t months);
+/** hq_school_year - the year in which the school year of @day begins (1 July to 30 June) */
+int32_t hq_school_year(hq_day day);
+/** hq_number_parse - a decimal as written, times 10^@decimals; -HQ_ERANGE when it has more decimals or leaves 63 bits */
+int hq_number_parse(const char *text, size_t len, unsigned decimals, int64_t *out);
+/** hq_number_format - @value / @denominator exactly: a decimal if it ends, else "n/d". Returns the length; @out 48 bytes */
+size_t hq_number_format(int64_t value, int64_t denominator, char out[48]);
+
+#endif
