@@ -1,0 +1,187 @@
+# Everything is built under $(BUILD); nothing generated is kept in git. Read from top to bottom. `make help` lists the targets.
+# Yours to set: BUILD CC CFLAGS LDFLAGS SAN PREFIX DESTDIR V=1 (show commands) DEV=1 (warnings are errors) SOURCES (the source texts).
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CFLAGS  ?= -O2 -g
+SAN     ?=
+VERSION := $(shell sed -n 's/^\#define HQ_VERSION "\(.*\)"/\1/p' runtime/hq.h)
+Q       := $(if $(V),,@)
+SAY      = $(if $(V),@:,@printf '  %-7s %s\n')
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+override CPPFLAGS += -Iruntime -Icompiler -I$(BUILD)/grammar -D_POSIX_C_SOURCE=200809L
+override CFLAGS   += -std=c11 $(WARN) $(if $(DEV),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+# Output of flex and bison is theirs: only its real mistakes are of interest.
+GENFLAGS := -Wno-conversion -Wno-shadow -Wno-missing-prototypes -Wno-sign-compare -Wno-unused-function -Wno-unused-parameter -Wno-unused-but-set-variable
+
+# With `make deps check`, nothing is compiled before deps is done, also under -j.
+READY := $(if $(filter deps,$(MAKECMDGOALS)),deps)
+
+RUNTIME   := $(wildcard runtime/*.c)
+CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c))
+COMPILER  := $(wildcard compiler/*.c)
+HQC       := $(wildcard compiler/cli/*.c)
+SHARED_HQ := states/facts.hq states/sources.hq $(wildcard states/common.hq)
+RULES     := $(filter-out $(SHARED_HQ),$(wildcard states/*.hq))
+UNIT      := $(wildcard tests/unit/test_*.c)
+SUPPORT   := $(wildcard tests/support/*.c)
+obj        = $(patsubst %.c,$(BUILD)/%.o,$(1))
+
+GRAMMAR_C := $(BUILD)/grammar/hq.tab.c $(BUILD)/grammar/hq.lex.c
+STATES_C  := $(patsubst %.hq,$(BUILD)/%.hq.c,$(RULES) states/facts.hq) $(BUILD)/states/index.c
+STATES_O  := $(STATES_C:.c=.o)
+TESTS     := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT))
+
+all: $(BUILD)/hqc $(BUILD)/hq ## build both programs (the default)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
+
+# ---- set-up ---------------------------------------------------------------------------------------------------------
+
+# Debian packages by name: what it takes to build, and what the tests use.
+PACKAGES     := gcc libc6-dev flex bison libyajl-dev libcmocka-dev pkg-config binutils python3 python3-jsonschema
+PACKAGES_DEV := clang valgrind mandoc libcsv-dev python3-distributed
+
+define install_missing
+	@missing=; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+		sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		echo "installing:$$missing"; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+deps: ## install what is missing from Debian's packages (with sudo when not root)
+	$(call install_missing,$(PACKAGES))
+deps-dev: ## the same for what check-clang, check-valgrind and some benchmarks need
+	$(call install_missing,$(PACKAGES_DEV))
+
+# ---- libraries and programs -----------------------------------------------------------------------------------------
+
+$(BUILD)/%.o: %.c | $(READY)
+	@mkdir -p $(@D)
+	$(SAY) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(FLAGS_$(notdir $*)) -MMD -MP -c -o $@ $<
+
+$(BUILD)/grammar/hq.tab.c $(BUILD)/grammar/hq.tab.h &: grammar/hq.y | $(READY)
+	@mkdir -p $(@D)
+	$(SAY) BISON $<
+	$(Q)bison -Wall -Werror -Wcounterexamples --header=$(BUILD)/grammar/hq.tab.h -o $(BUILD)/grammar/hq.tab.c $<
+
+$(BUILD)/grammar/hq.lex.c $(BUILD)/grammar/hq.lex.h &: grammar/hq.l | $(READY)
+	@mkdir -p $(@D)
+	$(SAY) FLEX $<
+	$(Q)flex --header-file=$(BUILD)/grammar/hq.lex.h -o $(BUILD)/grammar/hq.lex.c $<
+
+$(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
+	$(SAY) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(GENFLAGS) -MMD -MP -c -o $@ $<
+
+# The headers that flex and bison write must be there before anything includes them.
+$(call obj,$(COMPILER)): | $(BUILD)/grammar/hq.tab.h $(BUILD)/grammar/hq.lex.h
+$(GRAMMAR_C:.c=.o): | $(BUILD)/grammar/hq.tab.h $(BUILD)/grammar/hq.lex.h
+
+define archive
+	$(SAY) AR $@
+	@rm -f $@
+	$(Q)$(AR) rcsD $@ $^
+endef
+$(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
+$(BUILD)/libhqcli.a: $(call obj,$(CLI)) ; $(archive)
+$(BUILD)/libhqc.a: $(call obj,$(COMPILER)) $(GRAMMAR_C:.c=.o) ; $(archive)
+LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhq.a
+
+$(BUILD)/hqc: $(call obj,$(HQC)) $(LIBS)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl
+
+$(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhq.a
+	$(SAY) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl
+
+# ---- rules to tables ------------------------------------------------------------------------------------------------
+
+$(BUILD)/states/%.hq.c: states/%.hq $(BUILD)/hqc
+	@mkdir -p $(@D)
+	$(SAY) HQC $<
+	$(Q)$(BUILD)/hqc build --depfile $@.d -o $@ $<
+
+$(BUILD)/states/index.c: $(RULES) $(BUILD)/hqc
+	@mkdir -p $(@D)
+	$(SAY) HQC $@
+	$(Q)$(BUILD)/hqc index -o $@ $(RULES)
+
+$(BUILD)/states/%.o: $(BUILD)/states/%.c
+	$(SAY) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- the main job ---------------------------------------------------------------------------------------------------
+
+demo: $(BUILD)/hq ## evaluate the sample teachers of every jurisdiction
+	$(Q)$(BUILD)/hq eval --as-of 2007-06-30 states/teachers/*.json
+
+# ---- tests ----------------------------------------------------------------------------------------------------------
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call obj,$(SUPPORT)) $(STATES_O) $(LIBS)
+	@mkdir -p $(@D)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lpthread
+
+ENV := BUILD=$(abspath $(BUILD)) SRC=$(CURDIR) CC='$(CC)' SAN='$(SAN)' NO_COLOR=1
+
+check: all $(TESTS) check-rules ## build and run every test
+	@fail=0; for t in $(TESTS); do $(ENV) $(RUNNER) $$t 2>&1 | tee $$t.log | grep -vE '^\[ +(RUN|OK) +\]' ; \
+		grep -qE '^\[  PASSED  \]' $$t.log && ! grep -qE '^\[  FAILED  \]' $$t.log || { echo "FAILED: $$t"; fail=1; }; done; \
+	 exit $$fail
+
+check-rules: $(BUILD)/hqc ## check every rule file and run the examples in it
+	$(Q)$(BUILD)/hqc check $(RULES)
+	$(Q)$(BUILD)/hqc fmt --check $(RULES) $(SHARED_HQ)
+	$(Q)$(BUILD)/hqc test $(RULES)
+
+check-asan: ## the tests under address and undefined-behaviour sanitizers
+	$(Q)$(MAKE) BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' check
+check-valgrind: ## the tests under valgrind
+	$(Q)$(MAKE) BUILD=$(BUILD)/valgrind CFLAGS='-O1 -g' RUNNER='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --child-silent-after-fork=yes' check
+check-clang: ## build with clang, warnings are errors, and run the tests
+	$(Q)$(MAKE) BUILD=$(BUILD)/clang CC=clang DEV=1 check
+check-gcc: ## build with gcc, warnings are errors
+	$(Q)$(MAKE) BUILD=$(BUILD)/gcc CC=gcc DEV=1 all
+
+golden: all $(TESTS) ## run the golden tests; UPDATE=1 rewrites the files: read the diff
+	$(Q)for t in lang cli; do [ ! -x $(BUILD)/tests/test_$$t ] || UPDATE=$(UPDATE) $(ENV) $(BUILD)/tests/test_$$t || exit 1; done
+
+repro: ## build twice in different places: the same tables, byte for byte
+	$(Q)rm -rf $(BUILD)/repro-a $(BUILD)/repro-b
+	$(Q)$(MAKE) -s BUILD=$(BUILD)/repro-a all && cp -R . $(BUILD)/repro-src 2>/dev/null; $(MAKE) -s BUILD=$(abspath $(BUILD))/repro-b all
+	$(Q)for f in $(BUILD)/repro-a/states/*.c; do cmp $$f $(BUILD)/repro-b/states/$$(basename $$f) || exit 1; done; echo "tables are the same, byte for byte"
+	$(Q)rm -rf $(BUILD)/repro-a $(BUILD)/repro-b $(BUILD)/repro-src
+
+# ---- installing -----------------------------------------------------------------------------------------------------
+
+install: all ## install under $(DESTDIR)$(PREFIX)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq share/bash-completion/completions)
+	install -m 755 $(BUILD)/hq $(BUILD)/hqc $(DESTDIR)$(PREFIX)/bin
+	install -m 644 runtime/hq.h runtime/hq_tables.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
+	install -m 644 docs/hq.1 docs/hqc.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 states/*.hq $(DESTDIR)$(PREFIX)/share/hq
+	install -m 644 docs/completion/hq.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hq
+	install -m 644 docs/completion/hqc.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hqc
+	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' runtime/hq.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/hq.pc
+
+uninstall: ## remove what install put there
+	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hqc.h lib/libhq.a lib/libhqc.a \
+		lib/pkgconfig/hq.pc share/man/man1/hq.1 share/man/man1/hqc.1 share/hq \
+		share/bash-completion/completions/hq share/bash-completion/completions/hqc
+
+clean: ## remove $(BUILD)
+	rm -rf $(BUILD)
+
+.PHONY: all help deps deps-dev demo check check-rules check-asan check-valgrind check-clang check-gcc golden repro install uninstall clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
