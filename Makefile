@@ -160,6 +160,18 @@ repro: ## build twice in different places: the same tables, byte for byte
 	$(Q)for f in $(BUILD)/repro-a/states/*.c; do cmp $$f $(BUILD)/repro-b/states/$$(basename $$f) || exit 1; done; echo "tables are the same, byte for byte"
 	$(Q)rm -rf $(BUILD)/repro-a $(BUILD)/repro-b $(BUILD)/repro-src
 
+# ---- speed ----------------------------------------------------------------------------------------------------------
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(STATES_O) $(LIBS)
+	@mkdir -p $(@D)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl
+
+bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure, as ratios within one run
+	@$(BUILD)/bench/bench_decide
+	@$(BUILD)/bench/bench_compile $(RULES)
+	@$(BUILD)/bench/bench_start $(BUILD)/hq tests/bench/one.json
+
 # ---- installing -----------------------------------------------------------------------------------------------------
 
 install: all ## install under $(DESTDIR)$(PREFIX)
@@ -181,7 +193,7 @@ uninstall: ## remove what install put there
 clean: ## remove $(BUILD)
 	rm -rf $(BUILD)
 
-.PHONY: all help deps deps-dev demo check check-rules check-asan check-valgrind check-clang check-gcc golden repro install uninstall clean
+.PHONY: all help deps deps-dev demo check check-rules check-asan check-valgrind check-clang check-gcc golden repro bench install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,140 @@
+/* Full decisions a second on the Kansas form, one decision a call, against the same rules written by hand in C.
+ * Both run in every round, in turn; medians over the rounds are printed, and the ratio, which is what counts.
+ * Every row's verdict is compared first. usage: bench_decide [ROWS [ROUNDS]] */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench.h"
+#include "hq.h"
+
+const struct hq_tables *hq_ks(void);
+const struct hq_vocab *hq_facts(void);
+
+#define MIN(a, b) ((a) < (b) ? (a) : (b))
+
+__attribute__((noinline, optimize("no-tree-vectorize")))
+static void by_hand(const struct bench_row *rows, size_t n, uint8_t *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct bench_row *r = &rows[i];
+
+		out[i] = r->bachelor && r->cert && r->endo &&
+			 (r->isnew || r->nb ||
+			  (3 * r->ch >= 45 && MIN(9 * r->years, 45) + 3 * r->ch + 3 * (r->wh / 15) + 5 * r->act +
+							      5 * r->srv + MIN(5 * r->aw, 30) >=
+						      100));
+	}
+}
+
+/* Which slot of the edition each column answers. */
+static const struct { const char *slot; size_t at; } columns[] = {
+	{ "bachelor", offsetof(struct bench_row, bachelor) },
+	{ "certificate", offsetof(struct bench_row, cert) },
+	{ "endorsement", offsetof(struct bench_row, endo) },
+	{ "national_board.board", offsetof(struct bench_row, nb) },
+	{ "new_teacher", offsetof(struct bench_row, isnew) },
+	{ "content_area.experience", offsetof(struct bench_row, years) },
+	{ "content_area.coursework", offsetof(struct bench_row, ch) },
+	{ "content_area.workshops", offsetof(struct bench_row, wh) },
+	{ "content_area.activities", offsetof(struct bench_row, act) },
+	{ "content_area.service", offsetof(struct bench_row, srv) },
+	{ "content_area.recognition.works", offsetof(struct bench_row, aw) },
+};
+enum { NCOLUMNS = sizeof columns / sizeof *columns };
+
+static const struct hq_tables *rules;
+static uint16_t edition;
+static struct hq_facts facts;
+static struct hq_answer answers[256];
+static uint16_t slot_of[NCOLUMNS];
+static int64_t step_of[NCOLUMNS];
+static int64_t work[1 << 14];
+
+static void by_tables(const struct bench_row *rows, size_t n, uint8_t *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct hq_decision d;
+
+		for (size_t k = 0; k < NCOLUMNS; k++)
+			answers[slot_of[k]].value = ((const uint8_t *)&rows[i])[columns[k].at] * step_of[k];
+		const int rc = hq_decide(rules, edition, &facts, 13694, work, sizeof work, &d);
+		if (rc < 0) {
+			fprintf(stderr, "bench_decide: %s\n", hq_strerror(rc));
+			exit(3);
+		}
+		out[i] = d.verdict == HQ_HIGHLY_QUALIFIED;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const size_t n = argc > 1 ? strtoul(argv[1], NULL, 10) : 200000, rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 21;
+	struct bench_row *rows = calloc(n, sizeof *rows);
+	uint8_t *a = calloc(n, 1), *b = calloc(n, 1);
+	double *ta = calloc(rounds, sizeof *ta), *tb = calloc(rounds, sizeof *tb);
+	static struct hq_record assignment;
+
+	rules = hq_ks();
+	edition = (uint16_t)hq_edition_at(rules, 13694);
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[edition];
+	const struct hq_slot *slots = HQ_AT(struct hq_slot, rules, slots) + e->first_slot;
+	for (uint16_t s = 0; s < e->nslots && s < 256; s++)
+		answers[s] = (struct hq_answer){ .value = 0, .know = HQ_KNOWN };
+	for (size_t k = 0; k < NCOLUMNS; k++) {
+		bool found = false;
+
+		for (uint16_t s = 0; s < e->nslots; s++)
+			if (!strcmp(HQ_TEXT(rules, slots[s].name), columns[k].slot)) {
+				slot_of[k] = s;
+				step_of[k] = slots[s].type == HQ_SLOT_QUANTITY ? slots[s].step : 1;
+				found = true;
+			}
+		if (!found) {
+			fprintf(stderr, "bench_decide: the Kansas form has no column %s\n", columns[k].slot);
+			return 3;
+		}
+	}
+	facts.vocab = hq_facts();
+	facts.answers = answers;
+	facts.closed = 1;
+	facts.assignment = &assignment;       /* an elementary assignment, grades k to 6 */
+	assignment.kind = (uint8_t)facts.vocab->assignment;
+	const struct hq_vocab_kind *kind = &HQ_AT(struct hq_vocab_kind, facts.vocab, kinds)[assignment.kind];
+	const struct hq_vocab_field *fields = HQ_AT(struct hq_vocab_field, facts.vocab, fields) + kind->first_field;
+	for (uint16_t f = 0; f < kind->nfields; f++)
+		if (!strcmp(HQ_TEXT(facts.vocab, fields[f].name), "highest_grade")) {
+			assignment.known = (uint16_t)(1u << f);
+			assignment.v[f] = 7;
+		}
+	if (hq_facts_prepare(&facts, NULL) < 0)
+		return 3;
+
+	bench_rows(rows, n, 42);
+	by_hand(rows, n, a);
+	by_tables(rows, n, b);
+	size_t yes = 0;
+	for (size_t i = 0; i < n; i++) {
+		yes += a[i];
+		if (a[i] != b[i]) {
+			fprintf(stderr, "bench_decide: row %zu: by hand %d, by tables %d\n", i, a[i], b[i]);
+			return 1;
+		}
+	}
+	for (size_t r = 0; r < rounds; r++) {
+		double t0 = bench_now();
+		for (int q = 0; q < 4; q++)
+			by_hand(rows, n, a);
+		double t1 = bench_now();
+		by_tables(rows, n, b);
+		double t2 = bench_now();
+		ta[r] = (t1 - t0) / 4;
+		tb[r] = t2 - t1;
+	}
+	const double ma = bench_median(ta, rounds), mb = bench_median(tb, rounds);
+	printf("decisions: %zu rows, %zu highly qualified, verdicts equal\n", n, yes);
+	printf("  hand-written scalar C  %8.2f M/s  %7.1f ns\n", (double)n / ma / 1e6, ma / (double)n * 1e9);
+	printf("  hq_decide              %8.2f M/s  %7.1f ns\n", (double)n / mb / 1e6, mb / (double)n * 1e9);
+	printf("  ratio                  %8.3f      (goal: at least 0.100)\n", ma / mb);
+	return 0;
+}
