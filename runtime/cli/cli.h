@@ -1,0 +1,85 @@
+/* What both programs share: `hq`, with tables built in, and `hqc eval`, with tables compiled a moment ago. Both parse
+ * the same options, read teachers the same way and print the same bytes. This library may allocate, print and use
+ * stdio; it never exits, and it knows nothing of the compiler.
+ */
+#ifndef HQ_CLI_H
+#define HQ_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "hq.h"
+
+/* Exit status of both programs. A verdict is one only where --fail-on asks for it. */
+enum hqcli_exit { HQCLI_DONE = 0, HQCLI_DATA = 1, HQCLI_USAGE = 2, HQCLI_SYSTEM = 3 };
+
+enum hqcli_format { HQCLI_TEXT = 0, HQCLI_JSON, HQCLI_CSV };
+
+/* The rules to decide by. Borrowed; all verified and of one vocabulary. */
+struct hqcli_rules {
+	const struct hq_vocab *vocab;
+	const struct hq_tables *const *tables;
+	size_t n;
+};
+
+struct hqcli_options {
+	const char *jurisdiction;      /* for teachers that name none; NULL: they must, unless there is but one */
+	hq_day as_of;                  /* for teachers that name none */
+	bool closed;                   /* whatever is missing is none */
+	bool full;                     /* text: everything, not the one-look form (`explain`) */
+	bool quiet;                    /* no count line, no decisions; messages only */
+	bool color_out, color_err;
+	unsigned fail_on;              /* bit 1 << enum hq_verdict: such a verdict ends in HQCLI_DATA */
+	enum hqcli_format format;
+};
+
+/**
+ * hqcli_options_parse - the options of `eval` and `explain`, for both programs
+ * @command:  as messages name it, "hq eval"
+ * @argv:     the words after the command; reordered so that the operands (files) come last
+ * @first:    set to the index in @argv of the first operand
+ * @options:  defaults and what was asked: today, text, colour on a terminal without NO_COLOR
+ * Returns HQCLI_DONE, or HQCLI_USAGE after a message on stderr. --help and --version are the caller's.
+ */
+int hqcli_options_parse(const char *command, int argc, char *argv[], struct hqcli_options *options, int *first);
+/** hqcli_options_help - the lines of --help that describe these options */
+void hqcli_options_help(FILE *to);
+
+/**
+ * hqcli_eval - decide every assignment of every teacher in @files ("-" is standard input; none is standard input)
+ * Decisions go to @out in the order read, messages and the count line to @err.
+ * Returns an hqcli_exit: DONE, DATA (something was refused, or --fail-on), USAGE (an unknown jurisdiction), SYSTEM.
+ */
+int hqcli_eval(const struct hqcli_options *options, const struct hqcli_rules *rules, int nfiles, char *const files[],
+	       FILE *out, FILE *err);
+
+/** hqcli_states - `hq states`: what the rules hold, in force from when, silent on what */
+int hqcli_states(const struct hqcli_rules *rules, enum hqcli_format format, FILE *out);
+/** hqcli_schema - `hq schema`: JSON Schema of a teacher, or a plain listing */
+int hqcli_schema(const struct hq_vocab *vocab, enum hqcli_format format, FILE *out);
+/** hqcli_worksheet - `hq schema --worksheet KS`: the columns of the form that edition @edition takes */
+int hqcli_worksheet(const struct hq_tables *rules, const struct hq_vocab *vocab, uint16_t edition,
+		    enum hqcli_format format, FILE *out);
+
+/** hqcli_tables_find - the rules of a jurisdiction by its code, any case; NULL */
+const struct hq_tables *hqcli_tables_find(const struct hqcli_rules *rules, const char *code, size_t len);
+
+/**
+ * hqcli_nearest - the candidate that @word was probably meant to be, or NULL when none is near
+ * @candidate: returns the i-th of @n candidates
+ */
+const char *hqcli_nearest(const char *word, size_t len, size_t n, const char *(*candidate)(const void *, size_t),
+			  const void *context);
+/** hqcli_nearest_word - the same over a NULL-terminated list */
+const char *hqcli_nearest_word(const char *word, const char *const words[]);
+
+/** hqcli_use_color - may escape sequences be written to this stream? */
+bool hqcli_use_color(FILE *stream);
+
+/* In the generated build/states/index.c, linked into hq only. */
+size_t hq_njurisdictions(void);
+const struct hq_tables *hq_jurisdiction(size_t i);
+const struct hq_vocab *hq_facts(void);
+
+#endif
