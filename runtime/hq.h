@@ -135,11 +135,30 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 
 /* ---- explanations -------------------------------------------------------------------------------------------- */
 
-/* What a caller adds to an explanation: whose it is. Texts are borrowed; NULL leaves a key out. */
+/* What a caller adds to an explanation: whose it is. Texts are borrowed; NULL: not said. */
 struct hq_subject { const char *teacher, *assignment; };
 
-/* ORDER HQ_FORMAT */
-enum hq_format { HQ_FORMAT_JSON = 1, HQ_FORMAT_TEXT, HQ_FORMAT_TEXT_COLOR };
+/* TEXT takes one look; FULL is every line with its records. ORDER HQ_FORMAT */
+enum hq_format { HQ_FORMAT_JSON = 1, HQ_FORMAT_TEXT, HQ_FORMAT_TEXT_COLOR, HQ_FORMAT_FULL, HQ_FORMAT_FULL_COLOR };
+
+/* One thing that an undetermined decision still turns on. ORDER HQ_LACK */
+enum hq_lack { HQ_LACK_LIST = 1, HQ_LACK_FIELD, HQ_LACK_AMOUNT, HQ_LACK_SLOT, HQ_LACK_SILENT, HQ_LACK_JUDGEMENT };
+struct hq_missing {
+	uint8_t  lack;                 /* enum hq_lack; SILENT: the source; JUDGEMENT: an attestation, kind says which */
+	uint8_t  kind, field;          /* in the vocabulary; field counts within the kind; 255 none */
+	uint8_t  state;                /* HQ_NOT_ASKED or HQ_UNKNOWN; meaningless for SILENT */
+	uint16_t slot;                 /* index in the tables; HQ_NONE */
+	uint16_t row;                  /* the undetermined row that needs it */
+};
+
+/**
+ * hq_missing_each - call @visit for each fact, slot, judgement or silence that keeps the decision open
+ * In the order of the rows; each fact once, with the first row that needs it; each silence once for its row. None for a
+ * decision that is not undetermined. @visit returns 0 to go on; anything else ends the walk and is returned.
+ * Source: docs/semantics.md 8.5.
+ */
+int hq_missing_each(const struct hq_tables *rules, const struct hq_facts *facts, const struct hq_decision *decision,
+		    int (*visit)(void *context, const struct hq_missing *missing), void *context);
 
 /**
  * hq_explain - write the decision and all its reasons
