@@ -4,8 +4,6 @@
  * business. A file that cannot be read becomes a diagnostic at the `use` that asked for it, and an empty file in its
  * place, so that no later stage meets a hole.
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
