@@ -26,7 +26,7 @@ HQC       := $(wildcard compiler/cli/*.c)
 SHARED_HQ := states/facts.hq states/sources.hq $(wildcard states/common.hq)
 RULES     := $(filter-out $(SHARED_HQ),$(wildcard states/*.hq))
 UNIT      := $(wildcard tests/unit/test_*.c)
-SUPPORT   := $(wildcard tests/support/*.c)
+SUPPORT   := $(wildcard tests/support/*.c tests/reference/*.c)
 obj        = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 GRAMMAR_C := $(BUILD)/grammar/hq.tab.c $(BUILD)/grammar/hq.lex.c

@@ -26,7 +26,8 @@ enum hq_error {
 	HQ_ERANGE = -6,                /* a value outside its declared range, or out of 64 bits */
 	HQ_EBOTH = -7,                 /* a form answers a line for which records are given too */
 	HQ_ELIMIT = -8,                /* the exact allocation of events would need more steps than HQ_ALLOT_STEPS */
-	HQ_ENOEDITION = -9             /* no edition is in force on the as-of date */
+	HQ_ENOEDITION = -9,            /* no edition is in force on the as-of date */
+	HQ_ENAME = -10                 /* a name that the vocabulary or the edition does not have */
 };
 
 /* ---- facts --------------------------------------------------------------------------------------------------- */
@@ -71,9 +72,29 @@ struct hq_facts {
  * hq_facts_prepare - put the records of @facts into the order the runtime needs, in place
  * @facts:   vocab, records, nrecords and list[] are set by the caller
  * @records: the same array as @facts->records, writable; sorted by kind, then day, then ref
- * Errors: -HQ_ERANGE more than HQ_RECORDS_MAX records, or a record of a kind that is not in the vocabulary
+ * Errors: HQ_ERANGE more than HQ_RECORDS_MAX records, or a record of a kind that is not in the vocabulary
  */
 int hq_facts_prepare(struct hq_facts *facts, struct hq_record *records);
+
+/* ---- names --------------------------------------------------------------------------------------------------- */
+
+/** Indexes by name (@len bytes), or HQ_ENAME. A kind answers to its singular and plural, a unit to both of its names. */
+int hq_find_kind(const struct hq_vocab *vocab, const char *name, size_t len);
+int hq_find_field(const struct hq_vocab *vocab, unsigned kind, const char *name, size_t len);
+int hq_find_code(const struct hq_vocab *vocab, unsigned kind, unsigned field, const char *name, size_t len);
+int hq_find_unit(const struct hq_vocab *vocab, const char *name, size_t len);
+/** Which of the edition's slots (the columns of its form) has this name: an index into hq_facts.answers */
+int hq_find_slot(const struct hq_tables *rules, uint16_t edition, const char *name, size_t len);
+
+/**
+ * hq_record_begin, hq_record_set - make a record from texts, as rules and data spell them
+ * @kind:  "course"
+ * @name:  a field ("subject"), or a unit for the amount ("semester_hours"); a set field is given one code a call
+ * @value: a code, yes or no, a date, `never`, or a decimal
+ * Errors: HQ_ENAME for a kind, field, unit or code that is not there; HQ_ERANGE for a value outside its range or no value at all
+ */
+int hq_record_begin(const struct hq_vocab *vocab, const char *kind, struct hq_record *record);
+int hq_record_set(const struct hq_vocab *vocab, struct hq_record *record, const char *name, const char *value);
 
 /* ---- decisions ----------------------------------------------------------------------------------------------- */
 
@@ -106,12 +127,12 @@ const char *hq_verdict_name(enum hq_verdict verdict);
  * @block, @size: the bytes; nothing is assumed of them. Aligned for int64_t.
  * Checks magic, version, size, every offset, count and index, that rows depend on earlier rows only, that texts end.
  * A table that passes cannot make any function below read or write out of bounds or fail to end.
- * Errors: -HQ_EVERSION, -HQ_ETABLE (@where, if not NULL, gets a static text that names the check)
+ * Errors: HQ_EVERSION, HQ_ETABLE (@where, if not NULL, gets a static text that names the check)
  */
 int hq_verify(const struct hq_tables *rules, size_t size, const struct hq_vocab *vocab, const char **where);
 int hq_verify_vocab(const struct hq_vocab *vocab, size_t size, const char **where);
 
-/** hq_edition_at - index of the edition in force on @as_of, or -HQ_ENOEDITION */
+/** hq_edition_at - index of the edition in force on @as_of, or HQ_ENOEDITION */
 int hq_edition_at(const struct hq_tables *rules, hq_day as_of);
 
 /** hq_work_size - bytes that hq_decide needs for one edition and so many records; exact worst case */
@@ -126,7 +147,7 @@ size_t hq_work_size(const struct hq_tables *rules, uint16_t edition, size_t nrec
  * @work:     scratch aligned for int64_t; the arrays of @out live in it afterwards
  * @work_len: bytes, at least hq_work_size
  * @out:      filled on success; valid while @rules, @facts and @work are
- * Errors: -HQ_EVOCAB, -HQ_EORDER, -HQ_ESPACE, -HQ_EBOTH, -HQ_ERANGE, -HQ_ELIMIT.
+ * Errors: HQ_EVOCAB, HQ_EORDER, HQ_ESPACE, HQ_EBOTH, HQ_ERANGE, HQ_ELIMIT.
  * A silent source is no error: the verdict is HQ_UNDETERMINED and the explanation cites it.
  * Source: docs/semantics.md "Decisions".
  */
@@ -163,16 +184,16 @@ int hq_missing_each(const struct hq_tables *rules, const struct hq_facts *facts,
 /**
  * hq_explain - write the decision and all its reasons
  * @buf, @cap: where to; NULL, 0 to ask for the length only
- * @len:       bytes of the whole explanation, without a final NUL; set on success and on -HQ_ESPACE
+ * @len:       bytes of the whole explanation, without a final NUL; set on success and on HQ_ESPACE
  * JSON is one object on one line (docs/decision.schema.json); text is a rendering of the same for a person.
- * Errors: -HQ_ESPACE
+ * Errors: HQ_ESPACE
  */
 int hq_explain(const struct hq_tables *rules, const struct hq_facts *facts, const struct hq_decision *decision,
 	       const struct hq_subject *subject, enum hq_format format, char *buf, size_t cap, size_t *len);
 
 /* ---- dates and numbers, as rules and data write them --------------------------------------------------------- */
 
-/** hq_day_parse - YYYY-MM-DD, exactly; 0, or -HQ_ERANGE for text that is no date or a date that does not exist */
+/** hq_day_parse - YYYY-MM-DD, exactly; 0, or HQ_ERANGE for text that is no date or a date that does not exist */
 int hq_day_parse(const char *text, size_t len, hq_day *out);
 /** hq_day_format - writes YYYY-MM-DD and a NUL; year 0001..9999 */
 void hq_day_format(hq_day day, char out[11]);
@@ -180,7 +201,7 @@ void hq_day_format(hq_day day, char out[11]);
 hq_day hq_day_add_months(hq_day day, int32_t months);
 /** hq_school_year - the year in which the school year of @day begins (1 July to 30 June) */
 int32_t hq_school_year(hq_day day);
-/** hq_number_parse - a decimal as written, times 10^@decimals; -HQ_ERANGE when it has more decimals or leaves 63 bits */
+/** hq_number_parse - a decimal as written, times 10^@decimals; HQ_ERANGE when it has more decimals or leaves 63 bits */
 int hq_number_parse(const char *text, size_t len, unsigned decimals, int64_t *out);
 /** hq_number_format - @value / @denominator exactly: a decimal if it ends, else "n/d". Returns the length; @out 48 bytes */
 size_t hq_number_format(int64_t value, int64_t denominator, char out[48]);

@@ -1,0 +1,154 @@
+/* Names to numbers: kinds, fields, codes and units of a vocabulary, slots of an edition, and records made from texts.
+ * For whoever embeds the runtime and for readers of data; deciding uses none of it. Lists are short, so every search is
+ * linear: a kind has at most HQ_FIELDS_MAX fields, a list at most HQ_CODES_MAX codes. */
+#include "hq.h"
+
+/* Is @text, @len bytes, the same as the NUL-terminated @name? */
+static int same(const char *name, const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && name[i] && name[i] == text[i])
+		i++;
+	return i == len && !name[i];
+}
+
+static size_t length(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n])
+		n++;
+	return n;
+}
+
+int hq_find_kind(const struct hq_vocab *vocab, const char *name, size_t len)
+{
+	const struct hq_vocab_kind *kinds = HQ_AT(struct hq_vocab_kind, vocab, kinds);
+
+	for (uint32_t i = 0; i < vocab->kinds.count; i++)
+		if (same(HQ_TEXT(vocab, kinds[i].name), name, len) || same(HQ_TEXT(vocab, kinds[i].plural), name, len))
+			return (int)i;
+	return HQ_ENAME;
+}
+
+int hq_find_field(const struct hq_vocab *vocab, unsigned kind, const char *name, size_t len)
+{
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[kind];
+	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field;
+
+	for (uint16_t i = 0; i < k->nfields; i++)
+		if (same(HQ_TEXT(vocab, f[i].name), name, len))
+			return i;
+	return HQ_ENAME;
+}
+
+int hq_find_code(const struct hq_vocab *vocab, unsigned kind, unsigned field, const char *name, size_t len)
+{
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[kind];
+	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field + field;
+	const struct hq_vocab_code *codes = HQ_AT(struct hq_vocab_code, vocab, codes) + f->first_code;
+
+	for (uint16_t i = 0; i < f->ncodes; i++)
+		if (same(HQ_TEXT(vocab, codes[i].name), name, len))
+			return i;
+	return HQ_ENAME;
+}
+
+int hq_find_unit(const struct hq_vocab *vocab, const char *name, size_t len)
+{
+	const struct hq_vocab_unit *units = HQ_AT(struct hq_vocab_unit, vocab, units);
+
+	for (uint32_t i = 0; i < vocab->units.count; i++)
+		if (same(HQ_TEXT(vocab, units[i].name), name, len) || same(HQ_TEXT(vocab, units[i].plural), name, len))
+			return (int)i;
+	return HQ_ENAME;
+}
+
+int hq_find_slot(const struct hq_tables *rules, uint16_t edition, const char *name, size_t len)
+{
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[edition];
+	const struct hq_slot *slots = HQ_AT(struct hq_slot, rules, slots) + e->first_slot;
+
+	for (uint16_t i = 0; i < e->nslots; i++)
+		if (same(HQ_TEXT(rules, slots[i].name), name, len))
+			return i;
+	return HQ_ENAME;
+}
+
+int hq_record_begin(const struct hq_vocab *vocab, const char *kind, struct hq_record *record)
+{
+	const int k = hq_find_kind(vocab, kind, length(kind));
+
+	if (k < 0)
+		return k;
+	*record = (struct hq_record){ .kind = (uint8_t)k, .unit = 255, .times = 1 };
+	return 0;
+}
+
+/* The value of one field, as text, in the form the field stores. */
+static int value_of(const struct hq_vocab *vocab, unsigned kind, unsigned field, const char *text, size_t len, int64_t *out)
+{
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[kind];
+	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field + field;
+	hq_day day;
+	int rc;
+
+	switch ((enum hq_field_type)f->type) {
+	case HQ_FIELD_ONE_OF:
+		rc = hq_find_code(vocab, kind, field, text, len);
+		*out = rc;
+		return rc < 0 ? rc : 0;
+	case HQ_FIELD_SOME_OF:
+		rc = hq_find_code(vocab, kind, field, text, len);
+		*out = rc < 0 ? 0 : (int64_t)1 << rc;
+		return rc < 0 ? rc : 0;
+	case HQ_FIELD_YES_NO:
+		*out = same("yes", text, len) || same("true", text, len);
+		return *out || same("no", text, len) || same("false", text, len) ? 0 : HQ_ENAME;
+	case HQ_FIELD_DATE:
+		if (f->never && same("never", text, len)) {
+			*out = HQ_DAY_NEVER;
+			return 0;
+		}
+		rc = hq_day_parse(text, len, &day);
+		*out = rc < 0 ? 0 : day;
+		return rc;
+	case HQ_FIELD_NUMBER:
+		rc = hq_number_parse(text, len, f->decimals, out);
+		return rc < 0 ? rc : *out < f->min || *out > f->max ? HQ_ERANGE : 0;
+	}
+	return HQ_ETABLE;
+}
+
+int hq_record_set(const struct hq_vocab *vocab, struct hq_record *record, const char *name, const char *value)
+{
+	const size_t name_len = length(name), value_len = length(value);
+	const int f = hq_find_field(vocab, record->kind, name, name_len);
+	int64_t v = 0;
+
+	if (f >= 0) {
+		const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[record->kind];
+		const struct hq_vocab_field *field = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field + f;
+		const int rc = value_of(vocab, record->kind, (unsigned)f, value, value_len, &v);
+
+		if (rc < 0)
+			return rc;
+		/* A set is given one code at a time. */
+		record->v[f] = field->type == HQ_FIELD_SOME_OF && (record->known >> f & 1) ? record->v[f] | v : v;
+		record->known |= (uint16_t)(1u << f);
+		return 0;
+	}
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[record->kind];
+	const int u = hq_find_unit(vocab, name, name_len);
+
+	if (u < 0 || !(k->units >> u & 1))
+		return HQ_ENAME;
+	const int rc = hq_number_parse(value, value_len, k->decimals, &v);
+
+	if (rc < 0 || v < k->amount_min || v > k->amount_max)
+		return HQ_ERANGE;
+	record->unit = (uint8_t)u;
+	record->amount = v;
+	return 0;
+}

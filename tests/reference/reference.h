@@ -1,0 +1,39 @@
+/* The reference evaluator: docs/semantics.md once more, for clarity only. Plain recursion over the tree of a rule file, exact fractions,
+ * no tables, nothing shared with the runtime beyond the layout of a record. It takes complete facts only: every list is known, every field of
+ * every record has a value. What a source leaves silent is settled by a chooser, so that whoever calls can try every way to settle it. */
+#ifndef REFERENCE_H
+#define REFERENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ast.h"
+#include "hq.h"
+
+struct ref_number { int64_t num, den; };        /* in lowest terms, den > 0 */
+
+/* What the source leaves open at @node (and, in a filter, for record number @record; else -1): @choose answers 0 or 1. 1 is yes, the higher rate,
+ * or "the points suffice". */
+struct ref_chooser { int (*choose)(void *self, const void *node, long record); void *self; };
+
+struct ref_teacher {
+	const struct hq_record *records;        /* in any order; the single record `teacher` among them */
+	size_t nrecords;
+	const struct hq_record *assignment;
+	hq_day as_of;
+};
+
+struct ref_points { struct ref_number total; bool passes; };
+
+struct ref_answer {
+	enum hq_verdict verdict;
+	const struct hqc_route *route;          /* the first that holds; NULL */
+};
+
+/** ref_decide - the verdict of an edition on complete facts */
+struct ref_answer ref_decide(const struct hqc_edition *e, const struct ref_teacher *t, const struct ref_chooser *ch);
+/** ref_rubric - the total of a rubric, and whether it passes */
+struct ref_points ref_rubric(const struct hqc_rubric *r, const struct ref_teacher *t, const struct ref_chooser *ch);
+
+#endif
