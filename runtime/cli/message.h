@@ -1,0 +1,30 @@
+/* Messages of the programs about data: file, line, column, what is wrong, what to do. */
+#ifndef HQ_CLI_MESSAGE_H
+#define HQ_CLI_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct log {
+	FILE *to;
+	bool color;
+	size_t errors, warnings;
+};
+
+/* Where in a file; line 0: the file as a whole. Columns count bytes from 1. */
+struct place {
+	const char *file;
+	size_t line, column;
+};
+
+void log_error(struct log *log, const struct place *at, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void log_warning(struct log *log, const struct place *at, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Text of the data, made fit for one line of a terminal: at most 40 bytes, nothing that moves the cursor. */
+struct shown { char text[48]; };
+struct shown shown(const char *text, size_t len);
+
+#endif
