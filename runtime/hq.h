@@ -14,6 +14,7 @@
 
 #define HQ_VERSION "0.1.0"
 #define HQ_DECISION_SCHEMA 1           /* "schema" of the JSON an explanation is written in */
+#define HQ_ALLOT_STEPS 2000000L        /* allotments looked at before hq_decide gives up with HQ_ELIMIT */
 
 /* Negative returns of every function. ORDER HQ_E */
 enum hq_error {
@@ -61,9 +62,10 @@ struct hq_facts {
 	const struct hq_record *records;       /* sorted by hq_facts_prepare */
 	size_t nrecords;
 	uint8_t list[HQ_KINDS_MAX];            /* enum hq_know of each kind's list; KNOWN with no record: known to be none */
-	uint16_t first[HQ_KINDS_MAX + 1];      /* filled by hq_facts_prepare */
+	uint16_t first[HQ_KINDS_MAX + 1];      /* filled by hq_facts_prepare: records of kind k are first[k] .. first[k + 1] */
+	uint32_t known_lists;                  /* filled by hq_facts_prepare: bit k for each kind with a known list */
 	const struct hq_record *assignment;    /* the one to decide on; NULL: not asked */
-	const struct hq_answer *answers;       /* one for each slot of the edition, or NULL */
+	const struct hq_answer *answers;       /* one for each slot of the edition, in their order, or NULL */
 	uint8_t closed;                        /* whatever is missing is none (lists) or no (yes-or-no fields) */
 	uint8_t prepared;
 };
@@ -72,7 +74,8 @@ struct hq_facts {
  * hq_facts_prepare - put the records of @facts into the order the runtime needs, in place
  * @facts:   vocab, records, nrecords and list[] are set by the caller
  * @records: the same array as @facts->records, writable; sorted by kind, then day, then ref
- * Errors: HQ_ERANGE more than HQ_RECORDS_MAX records, or a record of a kind that is not in the vocabulary
+ * Errors: HQ_EVOCAB no vocabulary; HQ_ERANGE more than HQ_RECORDS_MAX records, a record of a kind that is not in the
+ *         vocabulary or whose list is not known, two teachers, or a value outside its declared range (@facts->assignment too)
  */
 int hq_facts_prepare(struct hq_facts *facts, struct hq_record *records);
 
@@ -110,7 +113,9 @@ struct hq_decision {
 	uint16_t route;                /* row of the first route in the file's order that is satisfied; HQ_NONE */
 	const struct hq_interval *rows;        /* value of every row, rows[i - edition.first_row]; lives in @work */
 	const struct hq_interval *measures;    /* value of every measure of the edition; lives in @work */
-	const int16_t *event_line;     /* where an event was allotted; NULL where no rubric counts events once */
+	const int16_t *event_line;     /* where each event counts once, for the certain end: row of the line that record i was
+					* allotted to by the r-th such rubric of the edition at [r * nrecords + i], -1 for
+					* none; NULL where no rubric counts events once */
 	const uint8_t *measure_flags;  /* HQ_SEEN_* of every measure of the edition; lives in @work */
 };
 
@@ -127,7 +132,8 @@ const char *hq_verdict_name(enum hq_verdict verdict);
  * @block, @size: the bytes; nothing is assumed of them. Aligned for int64_t.
  * Checks magic, version, size, every offset, count and index, that rows depend on earlier rows only, that texts end.
  * A table that passes cannot make any function below read or write out of bounds or fail to end.
- * Errors: HQ_EVERSION, HQ_ETABLE (@where, if not NULL, gets a static text that names the check)
+ * Errors: HQ_EVERSION, HQ_EVOCAB (made for another vocabulary), HQ_ETABLE; @where, if not NULL, gets a static text that
+ *         names the check
  */
 int hq_verify(const struct hq_tables *rules, size_t size, const struct hq_vocab *vocab, const char **where);
 int hq_verify_vocab(const struct hq_vocab *vocab, size_t size, const char **where);

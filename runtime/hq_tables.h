@@ -25,7 +25,8 @@ enum {
 	HQ_DEPTH_MAX   = 24,           /* nesting of blocks, and of one filter */
 	HQ_ROWS_MAX    = 4000,         /* rows of one jurisdiction */
 	HQ_RECORDS_MAX = 2000,         /* records of one teacher */
-	HQ_TIMES_MAX   = 100           /* how often one record may count itself */
+	HQ_TIMES_MAX   = 100,          /* how often one record may count itself */
+	HQ_STACK_MAX   = 64            /* operands of one filter that wait at once */
 };
 
 typedef int32_t hq_day;                /* days since 1970-01-01, civil calendar, no time zone */
@@ -66,7 +67,8 @@ struct hq_vocab_kind {
 	uint8_t  date_field;           /* index within the kind of the field that dates a record; 255 none */
 	uint8_t  from_field;           /* first day of a span; 255 none */
 	uint8_t  decimals;             /* of the amount */
-	uint8_t  preset_unit, pad1;
+	uint8_t  preset_unit;
+	uint8_t  year_unit;            /* SPAN: amounts in this unit are counted by school years; 255 none */
 	int64_t  amount_min, amount_max, amount_all;  /* times 10^decimals; bounds of one record and of all together */
 	int64_t  preset;               /* times 10^decimals */
 };
@@ -137,7 +139,7 @@ struct hq_row {
 	uint16_t slot;                 /* a form may answer this row; HQ_NONE */
 	uint16_t limit;                /* limits[] of a LINE, AWARD or CATEGORY; HQ_NONE */
 	uint16_t rubric;               /* the rubric whose denominator scales this row; HQ_NONE */
-	uint16_t parent;               /* the row it is shown under; HQ_NONE */
+	uint16_t parent;               /* the row it is shown under, a later one; HQ_NONE */
 	uint32_t name, label;          /* text; 0 for none. name is the full dotted path within the edition */
 	uint16_t first_cite, ncites;   /* in cites[] */
 	uint32_t src_line;             /* line of the rule file */
@@ -187,14 +189,15 @@ struct hq_rubric {
 /* ORDER HQ_AGG */
 enum hq_agg { HQ_AGG_SUM = 1, HQ_AGG_COUNT, HQ_AGG_GREATEST };
 
-/* A quantity taken from the records of one kind. Value = amount (or count) times `scale`. */
+/* A quantity taken from the records of one kind. Value = amount (or count) times `scale`. A line's measure is its own:
+ * where each event counts once, it holds what was allotted to that line. */
 struct hq_measure {
 	uint8_t  kind, agg;
 	uint8_t  unit;                 /* what the quantity is in; 255 for a count */
 	uint8_t  decimals;             /* of a form's answer for it */
 	uint16_t filter;               /* start in filter_ops[]; HQ_NONE for all records */
 	uint16_t window;               /* windows[]; 0 is "up to the as-of date" */
-	uint16_t first_conv, nconvs;   /* convs[]: units it takes and what each counts as */
+	uint16_t first_conv, nconvs;   /* convs[]: units it takes, its own first, and what each counts as; none for a count */
 	uint16_t slot;                 /* a form may answer it; HQ_NONE */
 	uint16_t row;                  /* the row that shows it */
 	int64_t  scale;                /* quantity units to one unit of measure */
@@ -220,7 +223,7 @@ enum hq_filter_code {
 	HQ_F_END = 0,
 	HQ_F_AND, HQ_F_OR,             /* n = a */
 	HQ_F_NOT,
-	HQ_F_IN,                       /* code of field among the set words[a .. a+b); SOME_OF: shares one */
+	HQ_F_IN,                       /* code c is in the set: bit c % 64 of words[a + c / 64], c / 64 < b; SOME_OF: shares one */
 	HQ_F_RANGE,                    /* a <= value <= b */
 	HQ_F_AMOUNT,                   /* amount in unit `other` within a..b (times 10^decimals); other units: unknown */
 	HQ_F_COMPARE,                  /* value REL other value, see rel */
@@ -273,6 +276,8 @@ struct hq_edition {
 	uint32_t pad;
 };
 
+/* Indexes are into the arrays of the whole block, not of an edition; rows, measures and slots that an edition
+ * reaches lie in its own ranges. kids are uint16_t (rows), words uint64_t, text bytes. */
 struct hq_tables {
 	uint32_t magic;
 	uint16_t version, pad;

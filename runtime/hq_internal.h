@@ -1,0 +1,147 @@
+/* What the files of the runtime share: reading one record against the rules, and what an explanation asks again.
+ *
+ * A decision keeps the value of every row and measure; nothing else. Whatever an explanation wants beyond that (which
+ * records counted, raw points, why a filter is unknown) it reckons again through the functions below, which are the
+ * same that decided.
+ */
+#ifndef HQ_INTERNAL_H
+#define HQ_INTERNAL_H
+
+#include <stdbool.h>
+
+#include "hq.h"
+
+/* ---- a question's context ------------------------------------------------------------------------------------ */
+
+/* One decision's question: everything that does not change while it is answered. hqi_ask fills it; it holds no memory. */
+struct hqi_ask {
+	const struct hq_tables *rules;
+	const struct hq_vocab *vocab;
+	const struct hq_facts *facts;
+	const struct hq_edition *edition;
+	const struct hq_row *rows;             /* of the whole block, like every array below */
+	const uint16_t *kids;
+	const struct hq_measure *measures;
+	const struct hq_limit *limits;
+	const struct hq_record *teacher;       /* NULL: missing */
+	hq_day as_of;
+	struct hq_interval *values;            /* of rows, by index in the block less edition->first_row */
+	struct hq_interval *quantities;        /* of measures, likewise */
+};
+void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
+	     hq_day as_of);
+/** the same for a decision made: values and quantities are those of the decision (not to be written to) */
+void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
+		   const struct hq_decision *decision);
+
+/* Interval of a row, of a measure: by index in the block. */
+static inline struct hq_interval hqi_value(const struct hqi_ask *ask, uint16_t row)
+{
+	return ask->values[row - ask->edition->first_row];
+}
+static inline struct hq_interval hqi_quantity(const struct hqi_ask *ask, uint16_t measure)
+{
+	return ask->quantities[measure - ask->edition->first_measure];
+}
+
+/* ---- filters (filter.c) -------------------------------------------------------------------------------------- */
+
+/* The answer of a filter: yes, no or unknown in the top two bits; below them, for unknown only, what it lacks. A missing
+ * value that does not matter (beside a part that settles the answer) is not among the lacks. */
+typedef uint64_t hqi_truth;
+#define HQI_NO      ((hqi_truth)0)
+#define HQI_UNKNOWN ((hqi_truth)1 << 62)
+#define HQI_YES     ((hqi_truth)2 << 62)
+#define HQI_LACKS   (HQI_UNKNOWN - 1)
+#define HQI_LACK_FIELD(f)      ((hqi_truth)1 << (f))           /* field f of the record */
+#define HQI_LACK_TEACHER(f)    ((hqi_truth)1 << (16 + (f)))
+#define HQI_LACK_ASSIGNMENT(f) ((hqi_truth)1 << (32 + (f)))
+#define HQI_LACK_AMOUNT        ((hqi_truth)1 << 48)            /* the record states no amount */
+#define HQI_LACK_UNIT          ((hqi_truth)1 << 49)            /* its amount is in a unit that the rule does not take */
+#define HQI_LACK_SILENT        ((hqi_truth)1 << 50)            /* the source does not define it */
+
+static inline bool hqi_is_yes(hqi_truth t) { return t >= HQI_YES; }
+static inline bool hqi_is_no(hqi_truth t) { return t == HQI_NO; }
+
+/** filter of @record, or of teacher, assignment and date alone with @record NULL; @filter HQ_NONE is yes */
+hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq_record *record);
+
+/* ---- measures (measure.c) ------------------------------------------------------------------------------------ */
+
+/* Inclusive days; the end is never after the as-of date. `all`: no window but the as-of date. */
+struct hqi_days { hq_day from, to; bool all; };
+struct hqi_days hqi_window(const struct hqi_ask *ask, uint16_t window);
+
+enum { HQI_ANY_YEAR = INT32_MIN };
+
+/* What one record gives to one measure, after caps on each record and its `times`, before any cap a year. */
+struct hqi_part {
+	int64_t lo, hi;
+	int32_t year, nyears;          /* school year it lies in, and how many from there it fills evenly; HQI_ANY_YEAR, 0 */
+};
+
+/* The same for a reader: why. */
+struct hqi_count {
+	struct hqi_part part;
+	hqi_truth filter;              /* of the filter alone */
+	uint8_t in_window;             /* 0 no, 1 unknown, 2 yes; "no" too for what has not happened by the as-of date */
+	uint8_t lacks_day;             /* the day, or a span's first or last day, is missing and matters */
+	uint8_t lacks_amount;          /* the amount is missing and matters */
+	uint8_t other_unit;            /* the amount is in a unit that the measure does not take */
+};
+void hqi_record_counts(const struct hqi_ask *ask, uint16_t measure, const struct hq_record *record, struct hqi_count *out);
+
+/** the measure's interval from its form slot, or from the records of its kind; @parts holds one for each of them */
+int  hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out,
+		 uint8_t *seen);
+void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_days days, const struct hq_record *record,
+	      struct hqi_part *out, struct hqi_count *why);
+/** quantity of n parts: one end of the interval; only parts with take[i] unless @take is NULL */
+int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts, const uint8_t *take, size_t n, bool upper);
+
+/** the form's answer to a slot: NULL where none was given or nothing was asked */
+static inline const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint16_t slot)
+{
+	if (slot == HQ_NONE || !ask->facts->answers)
+		return NULL;
+	const struct hq_answer *a = &ask->facts->answers[slot - ask->edition->first_slot];
+
+	return a->know == HQ_NOT_ASKED ? NULL : a;
+}
+
+/* ---- points (rubric.c) --------------------------------------------------------------------------------------- */
+
+/** points of a line for quantity @q at rate @mul (its `mul` or `mul_hi`), before its cap in points */
+int64_t hqi_line_points(const struct hq_tables *rules, const struct hq_line *line, int64_t q, int64_t mul);
+/** a line's quantity after its cap in units and `counted only from` */
+int64_t hqi_line_counted(const struct hq_line *line, int64_t q);
+/** points of a LINE, AWARD or CATEGORY row before its cap; from its measure, or from the values of its kids */
+struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t row);
+/** after its cap, before its division: what its minimum is measured on */
+struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t row);
+/** what it counts, as in the decision's rows */
+struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t row);
+/** sum of the categories of a RUBRIC row */
+struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint16_t row);
+/** the conditions of a rubric one by one, each 0/1 at both ends */
+struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint16_t row);            /* points minimum of a row */
+struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint16_t row);              /* units minimum of a LINE row */
+struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t row);
+/** all conditions of the rubric on its own points (mark, minimums, categories), without `requires` and `passes at once` */
+struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint16_t row);
+
+/* ---- each event once (allot.c) ------------------------------------------------------------------------------- */
+
+/** allot the events of a RUBRIC row that counts each once: rewrites its lines' measures and its rows; @event_line as in
+ *  hq_decision; @work of hqi_allot_size bytes. HQ_OK or HQ_ELIMIT */
+int    hqi_allot(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *work);
+size_t hqi_allot_size(const struct hq_rubric *rubric, size_t nrecords);
+/** which such rubric of the edition this row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
+int    hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row);
+
+/** FNV-1a of a block, taking the 8 bytes at @skip as 0 (no such place: SIZE_MAX) */
+uint64_t hqi_hash(const void *bytes, size_t size, size_t skip);
+
+#endif
