@@ -240,6 +240,9 @@ size_t hqc_check(struct hqc *c)
 	if (c->diags.errors)
 		return c->diags.errors;
 	hqc_lower(c);
+	if (c->diags.errors)
+		return c->diags.errors;
+	hqc_check_examples(c);
 	return c->diags.errors;
 }
 

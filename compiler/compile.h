@@ -39,5 +39,10 @@ void hqc_lower(struct hqc *c);                          /* lower.c: c->vocab and
 /* examples.c: run the examples of jurisdiction i through the runtime. Returns how many expectations failed; each
  * failure is written to @to with its place. @nrun counts examples, @nexpect expectations. */
 size_t hqc_run_examples(struct hqc *c, size_t i, FILE *to, size_t *nrun, size_t *nexpect);
+/* The same for one edition, in the order of the file; false when there are not so many. */
+struct hqc_tally { const char *edition; size_t examples, expectations, failed; };
+bool hqc_run_edition_examples(struct hqc *c, size_t i, size_t edition, FILE *to, struct hqc_tally *tally);
+/* Values that no example can give, as diagnostics. After hqc_lower. */
+void hqc_check_examples(struct hqc *c);
 
 #endif

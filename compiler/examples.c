@@ -1,0 +1,354 @@
+/* The examples of rule files, run: each is decided by the same runtime that decides on teachers, and what comes out is
+ * held against what its author expects. Points are compared as exact fractions.
+ *
+ * The teacher is made by example_facts.c; checking the examples (hqc_check_examples) makes every teacher once, so that a
+ * value that cannot be is found by `hqc check` already.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "example.h"
+#include "fold.h"
+
+/* One example being run. */
+struct run {
+	struct hqc_case k;
+	const struct hqc_example *x;
+	const struct hq_edition *edition;
+	struct hq_decision d;
+	char *explanation;             /* JSON; made when an expectation asks what is missing */
+	FILE *to;
+	size_t failed;
+};
+
+#define ROW(r, i) (&HQ_AT(struct hq_row, (r)->k.tables, rows)[i])
+#define NAME(r, off) HQ_TEXT((r)->k.tables, off)
+
+/* ---- saying what failed -------------------------------------------------------------------------------------- */
+
+static void begin_failure(struct run *r, struct hqc_span at)
+{
+	uint32_t line, column;
+	const struct hqc_source_file *f = r->k.c->files[at.file];
+	hqc_source_position(f, at.off, &line, &column);
+	fprintf(r->to, "%s:%" PRIu32 ":%" PRIu32 ": example %s: ", f->path, line, column, r->x->name.text);
+	r->failed++;
+}
+
+static void put_verdict(struct run *r)
+{
+	fputs(hq_verdict_name(r->d.verdict), r->to);
+	if (r->d.route != HQ_NONE && ROW(r, r->d.route)->name)
+		fprintf(r->to, " by %s", NAME(r, ROW(r, r->d.route)->name));
+}
+
+static void put_number(struct run *r, int64_t value, int64_t denominator)
+{
+	char text[48];
+	if (value >= HQ_BIG) {
+		fputs("any number of", r->to);
+		return;
+	}
+	hq_number_format(value, denominator, text);
+	fputs(text, r->to);
+}
+
+/* ---- what came out ------------------------------------------------------------------------------------------- */
+
+static bool is_points(const struct hq_row *row)
+{
+	return row->role == HQ_ROLE_RUBRIC || row->role == HQ_ROLE_CATEGORY || row->role == HQ_ROLE_LINE;
+}
+
+/* The row of that name in the edition; -1. A rubric is found by both kinds of question. */
+static int row_named(const struct run *r, const char *name, bool points)
+{
+	for (uint16_t i = 0; i < r->edition->nrows; i++) {
+		const struct hq_row *row = ROW(r, r->edition->first_row + i);
+		if (!row->name || strcmp(NAME(r, row->name), name))
+			continue;
+		if (points ? is_points(row) : !is_points(row) || row->role == HQ_ROLE_RUBRIC)
+			return r->edition->first_row + i;
+	}
+	return -1;
+}
+
+static struct hq_interval value_of(const struct run *r, int row)
+{
+	return r->d.rows[row - r->edition->first_row];
+}
+
+static int64_t capped_sum(int64_t a, int64_t b)
+{
+	return a >= HQ_BIG || b >= HQ_BIG ? HQ_BIG : a + b;
+}
+
+/* What counts in a rubric, a category or a line, and the denominator it is in. */
+static struct hq_interval points_of(const struct run *r, int row, int64_t *denominator)
+{
+	const struct hq_row *x = ROW(r, row);
+	uint16_t rubric = x->op == HQ_OP_RUBRIC ? x->arg : x->rubric;
+	*denominator = HQ_AT(struct hq_rubric, r->k.tables, rubrics)[rubric].denominator;
+	if (x->op != HQ_OP_RUBRIC)
+		return value_of(r, row);
+	struct hq_interval sum = { 0, 0 };
+	for (uint16_t i = 0; i < x->nkids; i++) {
+		struct hq_interval one = value_of(r, HQ_AT(uint16_t, r->k.tables, kids)[x->first_kid + i]);
+		sum.lo = capped_sum(sum.lo, one.lo);
+		sum.hi = capped_sum(sum.hi, one.hi);
+	}
+	return sum;
+}
+
+static bool equals(int64_t value, int64_t denominator, const struct hqc_number *n)
+{
+	struct hqc_fold fold = { 0 };
+	return value < HQ_BIG && hqc_rat_compare(hqc_rat(&fold, value, denominator), hqc_rat_of(n)) == 0;
+}
+
+/* ---- expectations -------------------------------------------------------------------------------------------- */
+
+static void expect_verdict(struct run *r, const struct hqc_expect *e)
+{
+	const char *route = r->d.route != HQ_NONE ? NAME(r, ROW(r, r->d.route)->name) : "";
+	if (!strcmp(hq_verdict_name(r->d.verdict), e->name.text) && (!e->route.text || !strcmp(route, e->route.text)))
+		return;
+	begin_failure(r, e->span);
+	fprintf(r->to, "expected %s", e->name.text);
+	if (e->route.text)
+		fprintf(r->to, " by %s", e->route.text);
+	fputs(", got ", r->to);
+	put_verdict(r);
+	putc('\n', r->to);
+}
+
+static void expect_points(struct run *r, const struct hqc_expect *e)
+{
+	const struct hqc_number *high = e->high.text ? &e->high : &e->low;
+	int64_t denominator = 1;
+	int row = row_named(r, e->name.text, true);
+	struct hq_interval got = { 0, 0 };
+	if (row >= 0) {
+		got = points_of(r, row, &denominator);
+		if (equals(got.lo, denominator, &e->low) && equals(got.hi, denominator, high))
+			return;
+	}
+	begin_failure(r, e->span);
+	fprintf(r->to, "expected %s", e->low.text);
+	if (e->high.text)
+		fprintf(r->to, " to %s", e->high.text);
+	fprintf(r->to, " points in %s, ", e->name.text);
+	if (row < 0) {
+		fputs("which is no rubric, category or line here\n", r->to);
+		return;
+	}
+	fputs("got ", r->to);
+	put_number(r, got.lo, denominator);
+	if (got.lo != got.hi) {
+		fputs(" to ", r->to);
+		put_number(r, got.hi, denominator);
+	}
+	fputs(" points\n", r->to);
+}
+
+static const char *state_name(enum hqc_expect_kind kind)
+{
+	return kind == HQC_EXPECT_MET ? "met" : kind == HQC_EXPECT_UNMET ? "unmet" : "unknown";
+}
+
+static void expect_state(struct run *r, const struct hqc_expect *e)
+{
+	int row = row_named(r, e->name.text, false);
+	enum hqc_expect_kind got = HQC_EXPECT_UNKNOWN;
+	if (row >= 0) {
+		struct hq_interval v = value_of(r, row);
+		if (v.lo == v.hi)
+			got = v.lo ? HQC_EXPECT_MET : HQC_EXPECT_UNMET;
+		if (got == e->kind)
+			return;
+	}
+	begin_failure(r, e->span);
+	fprintf(r->to, "expected %s %s, ", state_name(e->kind), e->name.text);
+	if (row < 0)
+		fputs("which is no requirement, route, definition or rubric that decides here\n", r->to);
+	else
+		fprintf(r->to, "got %s\n", state_name(got));
+}
+
+/* ---- what is missing ----------------------------------------------------------------------------------------- */
+
+/* The explanation as JSON, which is what lists the missing facts; "" if it cannot be had. */
+static const char *explanation(struct run *r)
+{
+	size_t len = 0;
+	if (r->explanation)
+		return r->explanation;
+	hq_explain(r->k.tables, &r->k.facts, &r->d, NULL, HQ_FORMAT_JSON, NULL, 0, &len);
+	r->explanation = hqc_arena_alloc(&r->k.c->arena, len + 1);
+	if (hq_explain(r->k.tables, &r->k.facts, &r->d, NULL, HQ_FORMAT_JSON, r->explanation, len + 1, &len))
+		r->explanation[0] = '\0';
+	return r->explanation;
+}
+
+/* The end of the JSON string that begins after @at, at its closing quote. */
+static const char *string_end(const char *at)
+{
+	while (*at && *at != '"')
+		at += *at == '\\' && at[1] ? 2 : 1;
+	return at;
+}
+
+/* Calls @each for every string among the values of the list "missing"; stops when it says true. */
+static bool each_missing(struct run *r, bool (*each)(const char *text, size_t len, void *arg), void *arg)
+{
+	static const char key[] = "\"missing\":[";
+	const char *at = strstr(explanation(r), key);
+	size_t depth = 1;
+	if (!at)
+		return false;
+	for (at += sizeof(key) - 1; *at && depth; at++) {
+		if (*at == '[' || *at == '{')
+			depth++;
+		else if (*at == ']' || *at == '}')
+			depth--;
+		if (*at != '"')
+			continue;
+		const char *text = at + 1;
+		at = string_end(text);
+		if (!*at)
+			return false;
+		if (at[1] != ':' && each(text, (size_t)(at - text), arg))
+			return true;
+	}
+	return false;
+}
+
+static bool same_text(const char *text, size_t len, void *arg)
+{
+	const char *name = arg;
+	return strlen(name) == len && !memcmp(name, text, len);
+}
+
+static void expect_missing(struct run *r, const struct hqc_expect *e)
+{
+	char name[HQC_NAME_MAX + 1];
+	snprintf(name, sizeof(name), "%s", e->name.text);
+	if (each_missing(r, same_text, name))
+		return;
+	begin_failure(r, e->span);
+	fprintf(r->to, "expected missing %s, got ", e->name.text);
+	put_verdict(r);
+	fputs(" without it\n", r->to);
+}
+
+/* ---- running ------------------------------------------------------------------------------------------------- */
+
+static void expect(struct run *r, const struct hqc_expect *e)
+{
+	switch (e->kind) {
+	case HQC_EXPECT_VERDICT:
+		expect_verdict(r, e);
+		break;
+	case HQC_EXPECT_POINTS:
+		expect_points(r, e);
+		break;
+	case HQC_EXPECT_MET:
+	case HQC_EXPECT_UNMET:
+	case HQC_EXPECT_UNKNOWN:
+		expect_state(r, e);
+		break;
+	case HQC_EXPECT_MISSING:
+		expect_missing(r, e);
+		break;
+	}
+}
+
+/* One example whose facts are made: every expectation fails when it cannot be decided at all. */
+static void decide_and_compare(struct run *r, size_t *nexpect)
+{
+	size_t expected = 0;
+	for (const struct hqc_expect *e = r->x->expects; e; e = e->next)
+		expected++;
+	*nexpect += expected;
+
+	int rc = hq_facts_prepare(&r->k.facts, r->k.records);
+	size_t need = hq_work_size(r->k.tables, r->k.edition, r->k.facts.nrecords);
+	void *work = malloc(need ? need : 1);
+	if (!work)
+		rc = HQ_ESPACE;
+	if (!rc)
+		rc = hq_decide(r->k.tables, r->k.edition, &r->k.facts, r->k.as_of, work, need, &r->d);
+	if (rc) {
+		begin_failure(r, r->x->name.span);
+		fprintf(r->to, "cannot be decided: %s\n", hq_strerror(rc));
+		r->failed = expected ? expected : 1;
+	} else {
+		for (const struct hqc_expect *e = r->x->expects; e; e = e->next)
+			expect(r, e);
+	}
+	free(work);
+}
+
+static const struct hqc_jurisdiction *jurisdiction_of(const struct hqc *c, size_t i)
+{
+	const struct hqc_jurisdiction *j = c->trees[0]->jurisdictions;
+	while (j && i--)
+		j = j->next;
+	return j;
+}
+
+static void run_edition(struct hqc *c, const struct hq_tables *tables, const struct hqc_edition *e, FILE *to,
+			struct hqc_tally *tally)
+{
+	int edition = hqc_case_edition(tables, e);
+	for (const struct hqc_example *x = e->examples; x && edition >= 0; x = x->next) {
+		struct run r = { .x = x, .to = to };
+		if (hqc_case_build(&r.k, c, tables, (uint16_t)edition, x)) {
+			r.edition = &HQ_AT(struct hq_edition, tables, editions)[edition];
+			decide_and_compare(&r, &tally->expectations);
+		} else {
+			r.failed = 1;
+		}
+		tally->examples++;
+		tally->failed += r.failed;
+	}
+}
+
+bool hqc_run_edition_examples(struct hqc *c, size_t i, size_t edition, FILE *to, struct hqc_tally *tally)
+{
+	const struct hqc_edition *e = jurisdiction_of(c, i) ? jurisdiction_of(c, i)->editions : NULL;
+	while (e && edition--)
+		e = e->next;
+	*tally = (struct hqc_tally){ .edition = e ? e->name.text : NULL };
+	if (e)
+		run_edition(c, hqc_tables(c, i), e, to, tally);
+	return e != NULL;
+}
+
+size_t hqc_run_examples(struct hqc *c, size_t i, FILE *to, size_t *nrun, size_t *nexpect)
+{
+	struct hqc_tally tally;
+	size_t failed = 0;
+	*nrun = *nexpect = 0;
+	for (size_t e = 0; hqc_run_edition_examples(c, i, e, to, &tally); e++) {
+		*nrun += tally.examples;
+		*nexpect += tally.expectations;
+		failed += tally.failed;
+	}
+	return failed;
+}
+
+void hqc_check_examples(struct hqc *c)
+{
+	for (size_t i = 0; i < c->ntables; i++) {
+		const struct hqc_jurisdiction *j = jurisdiction_of(c, i);
+		for (const struct hqc_edition *e = j ? j->editions : NULL; e; e = e->next) {
+			int edition = hqc_case_edition(hqc_tables(c, i), e);
+			for (const struct hqc_example *x = e->examples; x && edition >= 0; x = x->next) {
+				struct hqc_case k;
+				hqc_case_build(&k, c, hqc_tables(c, i), (uint16_t)edition, x);
+			}
+		}
+	}
+}
