@@ -212,22 +212,12 @@ static bool answer_slot(struct hqc_case *k, const struct hqc_pair *p)
 {
 	const struct hq_edition *e = &HQ_AT(struct hq_edition, k->tables, editions)[k->edition];
 	const struct hq_slot *slots = HQ_AT(struct hq_slot, k->tables, slots) + e->first_slot;
-	const char **names = hqc_arena_alloc(&k->c->arena, ((size_t)e->nslots + 1) * sizeof(*names));
 	const struct hqc_value *v = p->value;
 	uint16_t i = 0;
-	for (; i < e->nslots; i++) {
-		names[i] = HQ_TEXT(k->tables, slots[i].name);
-		if (!strcmp(names[i], p->name.text))
-			break;
-	}
-	if (i == e->nslots) {
-		struct hqc_diag *d = hqc_report(k->c, HQC_MSG_example_slot, p->name.span,
-						"the form of this edition does not ask for '%s'", p->name.text);
-		const char *near = hqc_nearest(p->name.text, names, e->nslots);
-		if (near)
-			hqc_help(k->c, d, "did you mean '%s'?", near);
-		return false;
-	}
+	while (i < e->nslots && strcmp(HQ_TEXT(k->tables, slots[i].name), p->name.text))
+		i++;
+	if (i == e->nslots)
+		return false;           /* lower_examples.c has said so */
 	struct hq_answer *a = &k->answers[i];
 	k->has_answers = true;
 	*a = (struct hq_answer){ .know = HQ_UNKNOWN };
