@@ -33,7 +33,7 @@ struct hqc_cites { struct hqc_cite *first; bool uncited; struct hqc_span span; }
 /* ---- facts and sources ---- */
 
 struct hqc_source { struct hqc_source *next; struct hqc_span span; struct hqc_name name; struct hqc_text title, file;
-		    uint32_t lines; uint16_t index; };
+		    uint32_t lines; struct hqc_span lines_span; uint16_t index; };
 
 struct hqc_unit { struct hqc_unit *next; struct hqc_span span; struct hqc_name name, plural; struct hqc_text doc;
 		  uint16_t index; };
@@ -179,9 +179,10 @@ struct hqc_define {
 	struct hqc_name name, for_kind; struct hqc_text label; struct hqc_cites cites;
 	struct hqc_filter *filter;      /* for a kind: lines joined by AND */
 	struct hqc_cites *filter_cites; /* of the filter lines, in order; for the formatter and for citations */
+	uint16_t nlines;                /* filter lines; with more than one, `filter` is an AND of that many */
 	struct hqc_block block;         /* otherwise */
 	struct hqc_record *record;      /* resolved */
-	bool used, open;                /* resolved; open: being resolved, so a second visit is a cycle */
+	bool used, open, done;          /* resolved; open: being followed, so a second visit is a cycle; done: followed */
 	bool shared;                    /* resolved: stands outside any edition */
 };
 
@@ -248,6 +249,7 @@ struct hqc_rubric {
 	struct hqc_category *categories;
 	struct hqc_note *notes;
 	uint16_t passes_used;           /* resolved: how many tests read it */
+	bool open, done;                /* resolved; as in a definition */
 };
 
 struct hqc_route {
@@ -265,12 +267,13 @@ struct hqc_given { struct hqc_given *next; struct hqc_span span; enum hqc_given_
 enum hqc_expect_kind { HQC_EXPECT_VERDICT = 1, HQC_EXPECT_POINTS, HQC_EXPECT_MET, HQC_EXPECT_UNMET,
 		       HQC_EXPECT_UNKNOWN, HQC_EXPECT_MISSING };
 struct hqc_expect { struct hqc_expect *next; struct hqc_span span; enum hqc_expect_kind kind; struct hqc_name name, route;
-		    struct hqc_number low, high;  /* high.text NULL: exactly low */ };
+		    struct hqc_number low, high;  /* high.text NULL: exactly low */
+		    bool begins; struct hqc_cites cites;  /* the first of its line holds the line's citations */ };
 struct hqc_example {
 	struct hqc_example *next; struct hqc_span span;
 	struct hqc_name name, like; struct hqc_text label; struct hqc_cites cites;
 	struct hqc_date as_of;
-	bool open;
+	bool open; struct hqc_span open_span;
 	struct hqc_given *givens;
 	struct hqc_expect *expects;
 	struct hqc_example *like_resolved;  /* resolved */
@@ -299,6 +302,9 @@ struct hqc_jurisdiction {
 	struct hqc_edition *editions;
 };
 
+/* A comment, from `#` to the end of its line; own_line: nothing stands before it. For the formatter. */
+struct hqc_comment { struct hqc_comment *next; struct hqc_span span; bool own_line; };
+
 struct hqc_use { struct hqc_use *next; struct hqc_span span; struct hqc_text path; };
 
 /* One file as parsed. The order of the top-level statements is kept for the formatter by their spans. */
@@ -311,6 +317,7 @@ struct hqc_file {
 	struct hqc_record *records;
 	struct hqc_define *defines;
 	struct hqc_jurisdiction *jurisdictions;
+	struct hqc_comment *comments;
 };
 
 #endif

@@ -1,0 +1,131 @@
+/* What examples expect: rows, slots, routes and facts must be there under the names given.
+ *
+ * Runs once the edition is lowered, because only then every path exists; running the examples is examples.c's.
+ */
+#include <string.h>
+
+#include "lower.h"
+
+static void paths_of(const struct hqc_lower *l, struct hqc_choices *choices)
+{
+	for (uint32_t i = 0; i < l->paths.count; i++)
+		hqc_choice(choices, HQC_AT(const struct hqc_path, l->paths, i)->path);
+}
+
+static const struct hq_row *row_named(const struct hqc_lower *l, const struct hq_edition *e, const char *name)
+{
+	for (uint32_t i = e->first_row; i < (uint32_t)e->first_row + e->nrows; i++) {
+		const struct hq_row *row = HQC_AT(const struct hq_row, l->rows, i);
+
+		if (row->name && strcmp(HQC_AT(const char, l->text.bytes, row->name), name) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static bool is_slot(const struct hqc_lower *l, const struct hq_edition *e, const char *name)
+{
+	for (uint32_t i = e->first_slot; i < (uint32_t)e->first_slot + e->nslots; i++) {
+		if (strcmp(HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void unknown_path(struct hqc_lower *l, struct hqc_name name, const char *what)
+{
+	struct hqc_choices choices = { .n = 0 };
+
+	paths_of(l, &choices);
+	hqc_unknown(l->c, HQC_MSG_expect_nothing, name.span, name.text, what, &choices);
+}
+
+/* kind, or kind.field, or kind.unit */
+static bool is_fact(const struct hqc_lower *l, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	const size_t len = dot ? (size_t)(dot - name) : strlen(name);
+	const struct hqc_record *r = hqc_find_record(l->c, hqc_intern(&l->c->names, name, len));
+
+	if (!r || !dot)
+		return r != NULL;
+	const char *field = hqc_intern(&l->c->names, dot + 1, strlen(dot + 1));
+	const struct hqc_unit *unit = hqc_find_unit(l->c, field);
+
+	return hqc_find_field(r, field) || (unit && hqc_record_takes(r, unit));
+}
+
+static bool is_verdict(const char *name)
+{
+	static const char *const verdicts[] = { "highly_qualified", "not_highly_qualified", "undetermined", "not_applicable" };
+
+	for (size_t i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++) {
+		if (strcmp(verdicts[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_verdict(struct hqc_lower *l, const struct hqc_expect *x, const struct hq_edition *e)
+{
+	if (!is_verdict(x->name.text)) {
+		struct hqc_choices choices = { { "highly_qualified", "not_highly_qualified", "undetermined", "not_applicable" }, 4 };
+
+		hqc_unknown(l->c, HQC_MSG_expect_nothing, x->name.span, x->name.text, "verdict", &choices);
+	}
+	if (!x->route.text)
+		return;
+	const struct hq_row *route = row_named(l, e, x->route.text);
+
+	if (!route || route->role != HQ_ROLE_ROUTE)
+		unknown_path(l, x->route, "route of this edition");
+}
+
+static bool gives_points(const struct hq_row *row)
+{
+	return row->rubric != HQ_NONE || row->op == HQ_OP_RUBRIC;
+}
+
+static void check_expect(struct hqc_lower *l, const struct hqc_expect *x, const struct hq_edition *e)
+{
+	const struct hq_row *row = row_named(l, e, x->name.text);
+
+	switch (x->kind) {
+	case HQC_EXPECT_VERDICT:
+		check_verdict(l, x, e);
+		return;
+	case HQC_EXPECT_POINTS:
+		if (!row)
+			unknown_path(l, x->name, "rubric, category or line of this edition");
+		else if (!gives_points(row))
+			hqc_report(l->c, HQC_MSG_expect_kind, x->name.span, "'%s' gives no points", x->name.text);
+		return;
+	case HQC_EXPECT_MET:
+	case HQC_EXPECT_UNMET:
+	case HQC_EXPECT_UNKNOWN:
+		if (!row)
+			unknown_path(l, x->name, "requirement, option, definition, route or rubric of this edition");
+		else if (row->rubric != HQ_NONE)
+			hqc_report(l->c, HQC_MSG_expect_kind, x->name.span, "'%s' gives points; it is not met or unmet",
+				   x->name.text);
+		return;
+	case HQC_EXPECT_MISSING:
+		if (!row && !is_slot(l, e, x->name.text) && !is_fact(l, x->name.text))
+			unknown_path(l, x->name, "fact or slot of a form");
+		return;
+	}
+}
+
+void hqc_check_expectations(struct hqc_lower *l, const struct hqc_edition *e, const struct hq_edition *made)
+{
+	for (const struct hqc_example *x = e->examples; x; x = x->next) {
+		for (const struct hqc_expect *p = x->expects; p; p = p->next)
+			check_expect(l, p, made);
+		for (const struct hqc_given *g = x->givens; g; g = g->next) {
+			for (const struct hqc_pair *p = g->kind == HQC_GIVEN_FORM ? g->pairs : NULL; p; p = p->next) {
+				if (!is_slot(l, made, p->name.text))
+					unknown_path(l, p->name, "slot of a form");
+			}
+		}
+	}
+}
