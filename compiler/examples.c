@@ -17,7 +17,6 @@ struct run {
 	const struct hqc_example *x;
 	const struct hq_edition *edition;
 	struct hq_decision d;
-	char *explanation;             /* JSON; made when an expectation asks what is missing */
 	FILE *to;
 	size_t failed;
 };
@@ -178,68 +177,64 @@ static void expect_state(struct run *r, const struct hqc_expect *e)
 
 /* ---- what is missing ----------------------------------------------------------------------------------------- */
 
-/* The explanation as JSON, which is what lists the missing facts; "" if it cannot be had. */
-static const char *explanation(struct run *r)
+/* One missing thing, as an expectation names it: "course", "course.subject", "course.semester_hours", a slot, or, where
+ * the source is silent, the nearest heading above. @out holds HQC_NAME_MAX + 1 bytes twice over. */
+static void name_missing(const struct run *r, const struct hq_missing *m, char *out, size_t size)
 {
-	size_t len = 0;
-	if (r->explanation)
-		return r->explanation;
-	hq_explain(r->k.tables, &r->k.facts, &r->d, NULL, HQ_FORMAT_JSON, NULL, 0, &len);
-	r->explanation = hqc_arena_alloc(&r->k.c->arena, len + 1);
-	if (hq_explain(r->k.tables, &r->k.facts, &r->d, NULL, HQ_FORMAT_JSON, r->explanation, len + 1, &len))
-		r->explanation[0] = '\0';
-	return r->explanation;
-}
-
-/* The end of the JSON string that begins after @at, at its closing quote. */
-static const char *string_end(const char *at)
-{
-	while (*at && *at != '"')
-		at += *at == '\\' && at[1] ? 2 : 1;
-	return at;
-}
-
-/* Calls @each for every string among the values of the list "missing"; stops when it says true. */
-static bool each_missing(struct run *r, bool (*each)(const char *text, size_t len, void *arg), void *arg)
-{
-	static const char key[] = "\"missing\":[";
-	const char *at = strstr(explanation(r), key);
-	size_t depth = 1;
-	if (!at)
-		return false;
-	for (at += sizeof(key) - 1; *at && depth; at++) {
-		if (*at == '[' || *at == '{')
-			depth++;
-		else if (*at == ']' || *at == '}')
-			depth--;
-		if (*at != '"')
-			continue;
-		const char *text = at + 1;
-		at = string_end(text);
-		if (!*at)
-			return false;
-		if (at[1] != ':' && each(text, (size_t)(at - text), arg))
-			return true;
+	const struct hq_vocab *v = r->k.facts.vocab;
+	const struct hq_vocab_kind *kind = &HQ_AT(struct hq_vocab_kind, v, kinds)[m->kind < v->kinds.count ? m->kind : 0];
+	const struct hq_row *row = ROW(r, m->row);
+	switch ((enum hq_lack)m->lack) {
+	case HQ_LACK_LIST:
+	case HQ_LACK_JUDGEMENT:
+		snprintf(out, size, "%s", HQ_TEXT(v, kind->name));
+		return;
+	case HQ_LACK_FIELD:
+		snprintf(out, size, "%s.%s", HQ_TEXT(v, kind->name),
+			 HQ_TEXT(v, HQ_AT(struct hq_vocab_field, v, fields)[kind->first_field + m->field].name));
+		return;
+	case HQ_LACK_AMOUNT:
+		snprintf(out, size, "%s.", HQ_TEXT(v, kind->name));      /* and any of its units */
+		return;
+	case HQ_LACK_SLOT:
+		snprintf(out, size, "%s", NAME(r, HQ_AT(struct hq_slot, r->k.tables, slots)[m->slot].name));
+		return;
+	case HQ_LACK_SILENT:
+		while (!row->name && row->parent != HQ_NONE)
+			row = ROW(r, row->parent);
+		snprintf(out, size, "%s", NAME(r, row->name));
+		return;
 	}
-	return false;
 }
 
-static bool same_text(const char *text, size_t len, void *arg)
+struct wanted { struct run *r; const char *name; bool print; size_t n; };
+
+static int look_at_missing(void *context, const struct hq_missing *m)
 {
-	const char *name = arg;
-	return strlen(name) == len && !memcmp(name, text, len);
+	struct wanted *w = context;
+	char name[2 * HQC_NAME_MAX + 2] = "";
+	name_missing(w->r, m, name, sizeof(name));
+	if (w->print) {
+		fprintf(w->r->to, "%s%s%s", w->n++ ? ", " : "", name, m->lack == HQ_LACK_AMOUNT ? "amount" : "");
+		return 0;
+	}
+	if (m->lack == HQ_LACK_AMOUNT)
+		return !strncmp(name, w->name, strlen(name));
+	return !strcmp(name, w->name);
 }
 
 static void expect_missing(struct run *r, const struct hqc_expect *e)
 {
-	char name[HQC_NAME_MAX + 1];
-	snprintf(name, sizeof(name), "%s", e->name.text);
-	if (each_missing(r, same_text, name))
+	struct wanted w = { .r = r, .name = e->name.text };
+	if (hq_missing_each(r->k.tables, &r->k.facts, &r->d, look_at_missing, &w))
 		return;
 	begin_failure(r, e->span);
 	fprintf(r->to, "expected missing %s, got ", e->name.text);
 	put_verdict(r);
-	fputs(" without it\n", r->to);
+	fputs(", missing ", r->to);
+	w.print = true;
+	hq_missing_each(r->k.tables, &r->k.facts, &r->d, look_at_missing, &w);
+	fputs(w.n ? "\n" : "nothing\n", r->to);
 }
 
 /* ---- running ------------------------------------------------------------------------------------------------- */
