@@ -10,6 +10,7 @@
 
 #include "example.h"
 #include "fold.h"
+#include "resolve.h"
 
 /* One example being run. */
 struct run {
@@ -178,7 +179,7 @@ static void expect_state(struct run *r, const struct hqc_expect *e)
 /* ---- what is missing ----------------------------------------------------------------------------------------- */
 
 /* One missing thing, as an expectation names it: "course", "course.subject", "course.semester_hours", a slot, or, where
- * the source is silent, the nearest heading above. @out holds HQC_NAME_MAX + 1 bytes twice over. */
+ * the source is silent, the nearest heading above. */
 static void name_missing(const struct run *r, const struct hq_missing *m, char *out, size_t size)
 {
 	const struct hq_vocab *v = r->k.facts.vocab;
@@ -207,6 +208,11 @@ static void name_missing(const struct run *r, const struct hq_missing *m, char *
 	}
 }
 
+static bool is_amount(struct hqc *c, const char *word)
+{
+	return !strcmp(word, "amount") || hqc_find_unit(c, hqc_intern(&c->names, word, strlen(word)));
+}
+
 struct wanted { struct run *r; const char *name; bool print; size_t n; };
 
 static int look_at_missing(void *context, const struct hq_missing *m)
@@ -219,7 +225,7 @@ static int look_at_missing(void *context, const struct hq_missing *m)
 		return 0;
 	}
 	if (m->lack == HQ_LACK_AMOUNT)
-		return !strncmp(name, w->name, strlen(name));
+		return !strncmp(name, w->name, strlen(name)) && is_amount(w->r->k.c, w->name + strlen(name));
 	return !strcmp(name, w->name);
 }
 
