@@ -11,6 +11,13 @@
 
 #include "hq.h"
 
+static inline int64_t hqi_min(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t hqi_max(int64_t a, int64_t b) { return a > b ? a : b; }
+/** a sum that stays at HQ_BIG; either may be up to 2^62 */
+static inline int64_t hqi_plus(int64_t a, int64_t b) { return hqi_min(a + b, HQ_BIG); }
+
+enum { HQI_DAY_MIN = -719162, HQI_DAY_MAX = 2932896 };        /* 0001-01-01 and 9999-12-31, the days that can be written */
+
 /* ---- a question's context ------------------------------------------------------------------------------------ */
 
 /* One decision's question: everything that does not change while it is answered. hqi_ask fills it; it holds no memory. */
@@ -72,19 +79,20 @@ hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq
 struct hqi_days { hq_day from, to; bool all; };
 struct hqi_days hqi_window(const struct hqi_ask *ask, uint16_t window);
 
-enum { HQI_ANY_YEAR = INT32_MIN };
+enum { HQI_ANY_YEAR = INT32_MIN, HQI_ANY_NUMBER = INT32_MAX };
 
-/* What one record gives to one measure, after caps on each record and its `times`, before any cap a year. */
+/* What one record gives to one measure, after caps on each record and its `times`, before any cap a year. It fills
+ * `nyears` school years from `year` on evenly; or, where `year` is HQI_ANY_YEAR, it may lie in any, in at most nyears. */
 struct hqi_part {
 	int64_t lo, hi;
-	int32_t year, nyears;          /* school year it lies in, and how many from there it fills evenly; HQI_ANY_YEAR, 0 */
+	int32_t year, nyears;
 };
 
 /* The same for a reader: why. */
 struct hqi_count {
 	struct hqi_part part;
 	hqi_truth filter;              /* of the filter alone */
-	uint8_t in_window;             /* 0 no, 1 unknown, 2 yes; "no" too for what has not happened by the as-of date */
+	uint8_t in_window;             /* 0 no, 1 unknown or in part, 2 yes; "no" too for what has not happened yet */
 	uint8_t lacks_day;             /* the day, or a span's first or last day, is missing and matters */
 	uint8_t lacks_amount;          /* the amount is missing and matters */
 	uint8_t other_unit;            /* the amount is in a unit that the measure does not take */
@@ -130,15 +138,25 @@ struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row);
 struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t row);
 /** all conditions of the rubric on its own points (mark, minimums, categories), without `requires` and `passes at once` */
 struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row);
-struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint16_t row);
+/** with them: whether it passes, given @met of its own points. The row's value in a decision is this */
+struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint16_t row, struct hq_interval met);
 
 /* ---- each event once (allot.c) ------------------------------------------------------------------------------- */
 
-/** allot the events of a RUBRIC row that counts each once: rewrites its lines' measures and its rows; @event_line as in
- *  hq_decision; @work of hqi_allot_size bytes. HQ_OK or HQ_ELIMIT */
-int    hqi_allot(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *work);
-size_t hqi_allot_size(const struct hq_rubric *rubric, size_t nrecords);
-/** which such rubric of the edition this row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
+/** allot the events of a RUBRIC row that counts each once: rewrites its lines' measures and its rows; @met is
+ *  hqi_rubric_points_met under the best allotment of each end; @event_line as in hq_decision; @work of hqi_allot_size
+ *  bytes. HQ_OK or HQ_ELIMIT */
+int    hqi_allot(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *work, struct hq_interval *met);
+size_t hqi_allot_size(const struct hqi_ask *ask, uint16_t rubric, size_t nrecords);
+/** whether events count once in rubric @rubric of the block, and it is one of the edition's */
+static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
+{
+	const struct hq_rubric *r = HQ_AT(struct hq_rubric, ask->rules, rubrics) + rubric;
+
+	return r->once && r->first_row >= ask->edition->first_row &&
+	       r->first_row < ask->edition->first_row + ask->edition->nrows;
+}
+/** which such rubric of the edition this RUBRIC row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
 int    hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row);
 
 /** FNV-1a of a block, taking the 8 bytes at @skip as 0 (no such place: SIZE_MAX) */

@@ -1,0 +1,317 @@
+/* Deciding: the measures of an edition, then its rows in their order, then the verdict (semantics 7 and 8).
+ *
+ * Quantities are measure.c's, points rubric.c's, the best allotment of events allot.c's. The one idea: every row comes
+ * after all it depends on, so one pass over an array decides, and what it leaves behind is the explanation's material.
+ */
+#include "hq_internal.h"
+
+int hq_edition_at(const struct hq_tables *rules, hq_day as_of)
+{
+	const struct hq_edition *e = HQ_AT(struct hq_edition, rules, editions);
+
+	for (uint32_t i = 0; i < rules->editions.count; i++)
+		if (as_of >= e[i].from && as_of <= e[i].until)
+			return (int)i;
+	return HQ_ENOEDITION;
+}
+
+void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
+	     hq_day as_of)
+{
+	*ask = (struct hqi_ask){
+		.rules = rules,
+		.facts = facts,
+		.edition = HQ_AT(struct hq_edition, rules, editions) + edition,
+		.rows = HQ_AT(struct hq_row, rules, rows),
+		.kids = HQ_AT(uint16_t, rules, kids),
+		.measures = HQ_AT(struct hq_measure, rules, measures),
+		.limits = HQ_AT(struct hq_limit, rules, limits),
+		.as_of = as_of,
+	};
+	if (!facts)
+		return;
+	ask->vocab = facts->vocab;
+	const uint16_t teacher = facts->vocab->teacher;
+
+	if (facts->first[teacher] < facts->first[teacher + 1])
+		ask->teacher = &facts->records[facts->first[teacher]];
+}
+
+void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
+		   const struct hq_decision *decision)
+{
+	hqi_ask(ask, rules, decision->edition, facts, decision->as_of);
+	/* Read only from here on; the type is shared with the pass that fills them. */
+	ask->values = (struct hq_interval *)(uintptr_t)decision->rows;
+	ask->quantities = (struct hq_interval *)(uintptr_t)decision->measures;
+}
+
+/* ---- the work buffer ----------------------------------------------------------------------------------------- */
+
+/* Where each array begins in it, in bytes. What is scratch only stands last. */
+struct layout { size_t measures, lines, seen, scratch, size; };
+
+static struct layout lay_out(const struct hqi_ask *ask, size_t nrecords)
+{
+	const struct hq_edition *e = ask->edition;
+	size_t scratch = nrecords * sizeof(struct hqi_part), nonce = 0;
+	struct layout l;
+
+	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++) {
+		if (!hqi_is_once(ask, i))
+			continue;
+		const size_t need = hqi_allot_size(ask, (uint16_t)i, nrecords);
+
+		nonce++;
+		if (need > scratch)
+			scratch = need;
+	}
+	l.measures = e->nrows * sizeof(struct hq_interval);
+	l.lines = l.measures + e->nmeasures * sizeof(struct hq_interval);
+	l.seen = l.lines + nonce * nrecords * sizeof(int16_t);
+	l.scratch = (l.seen + e->nmeasures + 7) & ~(size_t)7;
+	l.size = l.scratch + scratch;
+	return l;
+}
+
+size_t hq_work_size(const struct hq_tables *rules, uint16_t edition, size_t nrecords)
+{
+	struct hqi_ask ask;
+
+	if (edition >= rules->editions.count || nrecords > HQ_RECORDS_MAX)
+		return 0;
+	hqi_ask(&ask, rules, edition, NULL, 0);
+	return lay_out(&ask, nrecords).size;
+}
+
+/* ---- one pass ------------------------------------------------------------------------------------------------ */
+
+/* No slot is answered by the form where records of a kind it stands for are given too (4.6). */
+static int forms_ok(const struct hqi_ask *ask)
+{
+	const struct hq_slot *slots = HQ_AT(struct hq_slot, ask->rules, slots) + ask->edition->first_slot;
+
+	if (!ask->facts->answers || !ask->facts->known_lists)
+		return HQ_OK;
+	for (uint16_t i = 0; i < ask->edition->nslots; i++)
+		if ((slots[i].kinds & ask->facts->known_lists) && ask->facts->answers[i].know != HQ_NOT_ASKED)
+			return HQ_EBOTH;
+	return HQ_OK;
+}
+
+static int measure_all(const struct hqi_ask *ask, uint8_t *seen, struct hqi_part *parts)
+{
+	const struct hq_edition *e = ask->edition;
+
+	for (uint16_t i = 0; i < e->nmeasures; i++) {
+		const struct hq_measure *m = &ask->measures[e->first_measure + i];
+		const struct hq_answer *a = hqi_answer(ask, m->slot);
+
+		/* What a whole form of answers comes down to, without a call. */
+		if (a && a->know == HQ_KNOWN && a->value >= 0 && a->value <= m->max) {
+			ask->quantities[i] = (struct hq_interval){ a->value, a->value };
+			seen[i] = HQ_SEEN_FORM;
+			continue;
+		}
+		const int rc = hqi_measure(ask, (uint16_t)(e->first_measure + i), parts, &ask->quantities[i], &seen[i]);
+
+		if (rc < 0)
+			return rc;
+	}
+	return HQ_OK;
+}
+
+static struct hq_interval count_kids(const struct hqi_ask *ask, const struct hq_row *row)
+{
+	struct hq_interval n = { 0, 0 };
+
+	for (uint16_t i = 0; i < row->nkids; i++) {
+		const struct hq_interval v = hqi_value(ask, ask->kids[row->first_kid + i]);
+
+		n.lo += v.lo;
+		n.hi += v.hi;
+	}
+	return n;
+}
+
+static struct hq_interval at_least(struct hq_interval n, int64_t k)
+{
+	return (struct hq_interval){ n.lo >= k, n.hi >= k };
+}
+
+/* The whole interval in a..b: yes; none of it: no. */
+static struct hq_interval quantity(const struct hqi_ask *ask, const struct hq_row *row)
+{
+	const struct hq_interval q = hqi_quantity(ask, row->arg);
+
+	return (struct hq_interval){ q.lo >= row->a && q.hi <= row->b, q.hi >= row->a && q.lo <= row->b };
+}
+
+static struct hq_interval scalar(const struct hqi_ask *ask, const struct hq_row *row)
+{
+	const hqi_truth t = hqi_filter(ask, row->arg, NULL);
+
+	return (struct hq_interval){ hqi_is_yes(t), !hqi_is_no(t) };
+}
+
+static int rubric(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *scratch, struct hq_interval *value)
+{
+	struct hq_interval met;
+
+	if (event_line && hqi_is_once(ask, ask->rows[row].arg)) {
+		const int rc = hqi_allot(ask, row, event_line, scratch, &met);
+
+		if (rc < 0)
+			return rc;
+	} else {
+		met = hqi_rubric_points_met(ask, row);
+	}
+	*value = hqi_rubric_passes(ask, row, met);
+	return HQ_OK;
+}
+
+static bool is_question(uint8_t op)
+{
+	return op < HQ_OP_LINE || op == HQ_OP_RUBRIC;
+}
+
+static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch)
+{
+	const uint32_t end = (uint32_t)ask->edition->first_row + ask->edition->nrows;
+	struct hq_interval *value = ask->values;
+	int rc;
+
+	for (uint32_t i = ask->edition->first_row; i < end; i++, value++) {
+		const struct hq_row *row = &ask->rows[i];
+		const struct hq_answer *a = hqi_answer(ask, row->slot);
+		const uint16_t index = (uint16_t)i;
+
+		if (a && is_question(row->op)) {
+			*value = (struct hq_interval){ a->value, a->value };
+			if (a->know != HQ_KNOWN)
+				*value = (struct hq_interval){ 0, 1 };
+			else if (a->value != 0 && a->value != 1)
+				return HQ_ERANGE;
+			continue;
+		}
+		switch ((enum hq_op)row->op) {
+		case HQ_OP_NONE:
+			*value = (struct hq_interval){ 0, 0 };
+			break;
+		case HQ_OP_ALL:
+			*value = at_least(count_kids(ask, row), row->nkids);
+			break;
+		case HQ_OP_ANY:
+			*value = at_least(count_kids(ask, row), 1);
+			break;
+		case HQ_OP_AT_LEAST:
+			*value = at_least(count_kids(ask, row), row->arg);
+			break;
+		case HQ_OP_NOT:
+			*value = count_kids(ask, row);
+			*value = (struct hq_interval){ 1 - value->hi, 1 - value->lo };
+			break;
+		case HQ_OP_QUANTITY:
+			*value = quantity(ask, row);
+			break;
+		case HQ_OP_SCALAR:
+			*value = scalar(ask, row);
+			break;
+		case HQ_OP_SILENT:
+			*value = (struct hq_interval){ 0, 1 };
+			break;
+		case HQ_OP_LINE:
+		case HQ_OP_AWARD:
+		case HQ_OP_CATEGORY:
+			*value = hqi_row_counted(ask, index);
+			break;
+		case HQ_OP_RUBRIC:
+			rc = rubric(ask, index, event_line, scratch, value);
+			if (rc < 0)
+				return rc;
+			break;
+		}
+	}
+	return HQ_OK;
+}
+
+/* ---- the verdict (8.2, 8.3) ---------------------------------------------------------------------------------- */
+
+static struct hq_interval part(const struct hqi_ask *ask, uint16_t row)
+{
+	return row == HQ_NONE ? (struct hq_interval){ 1, 1 } : hqi_value(ask, row);
+}
+
+static enum hq_verdict verdict(const struct hqi_ask *ask)
+{
+	const struct hq_edition *e = ask->edition;
+	const struct hq_interval applies = part(ask, e->applies), every = part(ask, e->every), routes = part(ask, e->routes);
+
+	if (applies.hi == 0)
+		return HQ_NOT_APPLICABLE;
+	if (applies.lo == 0)
+		return HQ_UNDETERMINED;
+	if (every.lo && routes.lo)
+		return HQ_HIGHLY_QUALIFIED;
+	return every.hi && routes.hi ? HQ_UNDETERMINED : HQ_NOT_HIGHLY_QUALIFIED;
+}
+
+static uint16_t first_route(const struct hqi_ask *ask)
+{
+	if (ask->edition->routes == HQ_NONE)
+		return HQ_NONE;
+	const struct hq_row *routes = &ask->rows[ask->edition->routes];
+
+	for (uint16_t i = 0; i < routes->nkids; i++) {
+		const uint16_t route = ask->kids[routes->first_kid + i];
+
+		if (hqi_value(ask, route).lo)
+			return route;
+	}
+	return HQ_NONE;
+}
+
+int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
+	      void *work, size_t work_len, struct hq_decision *out)
+{
+	struct hqi_ask ask;
+	int rc;
+
+	if (!facts->prepared)
+		return HQ_EORDER;
+	if (facts->vocab->hash != rules->vocab_hash)
+		return HQ_EVOCAB;
+	if (edition >= rules->editions.count)
+		return HQ_ENOEDITION;
+	if (as_of < HQI_DAY_MIN || as_of > HQI_DAY_MAX)
+		return HQ_ERANGE;
+	hqi_ask(&ask, rules, edition, facts, as_of);
+	const struct layout l = lay_out(&ask, facts->nrecords);
+
+	if (work_len < l.size || (uintptr_t)work % sizeof(int64_t) != 0)
+		return HQ_ESPACE;
+	char *const at = work;
+	int16_t *const event_line = l.seen > l.lines ? (int16_t *)(void *)(at + l.lines) : NULL;
+	uint8_t *const seen = (uint8_t *)at + l.seen;
+
+	ask.values = work;
+	ask.quantities = (struct hq_interval *)(void *)(at + l.measures);
+	rc = forms_ok(&ask);
+	if (rc == HQ_OK)
+		rc = measure_all(&ask, seen, (struct hqi_part *)(void *)(at + l.scratch));
+	if (rc == HQ_OK)
+		rc = rows_all(&ask, event_line, at + l.scratch);
+	if (rc < 0)
+		return rc;
+	*out = (struct hq_decision){
+		.verdict = verdict(&ask),
+		.as_of = as_of,
+		.edition = edition,
+		.route = first_route(&ask),
+		.rows = ask.values,
+		.measures = ask.quantities,
+		.event_line = event_line,
+		.measure_flags = seen,
+	};
+	return HQ_OK;
+}

@@ -1,0 +1,178 @@
+/* Filters: yes, no or unknown of one record, from postfix code; and for unknown, what is missing that matters.
+ *
+ * What a filter is asked of and what its answer is worth is measure.c's. The one idea: a truth is one word, its answer
+ * in the top two bits and the lacks below, so that `and` is the least answer, `or` the greatest, and lacks are kept
+ * exactly as long as the answer is unknown.
+ */
+#include "hq_internal.h"
+
+static bool is_yes_no(const struct hq_vocab *vocab, uint16_t kind, uint8_t field)
+{
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, vocab, kinds) + kind;
+
+	return HQ_AT(struct hq_vocab_field, vocab, fields)[k->first_field + field].type == HQ_FIELD_YES_NO;
+}
+
+/* The value of a field, or of the as-of date: HQI_YES with it in @value, or unknown for the lack of it. */
+static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value)
+{
+	hqi_truth lack = HQI_LACK_FIELD(field);
+	uint16_t kind = ask->vocab->teacher;
+
+	switch ((enum hq_source)src) {
+	case HQ_SRC_AS_OF:
+		*value = ask->as_of;
+		return HQI_YES;
+	case HQ_SRC_TEACHER:
+		record = ask->teacher;
+		lack = HQI_LACK_TEACHER(field);
+		break;
+	case HQ_SRC_ASSIGNMENT:
+		record = ask->facts->assignment;
+		kind = ask->vocab->assignment;
+		lack = HQI_LACK_ASSIGNMENT(field);
+		break;
+	case HQ_SRC_RECORD:
+		kind = record->kind;
+		break;
+	}
+	if (record && (record->known >> field & 1)) {
+		*value = record->v[field];
+		return HQI_YES;
+	}
+	if (ask->facts->closed && is_yes_no(ask->vocab, kind, field)) {
+		*value = 0;
+		return HQI_YES;
+	}
+	return HQI_UNKNOWN | lack;
+}
+
+static hqi_truth truth(bool yes)
+{
+	return yes ? HQI_YES : HQI_NO;
+}
+
+/* A value as a set of codes; a code that no set can hold is in none. */
+static uint64_t as_set(int64_t value, bool set)
+{
+	return set ? (uint64_t)value : value < 64 ? (uint64_t)1 << value : 0;
+}
+
+static bool relates(const struct hq_filter_op *op, int64_t a, int64_t b)
+{
+	switch ((enum hq_rel)op->rel) {
+	case HQ_REL_EQ:
+	case HQ_REL_SHARES:
+		return op->set || op->other_set ? (as_set(a, op->set) & as_set(b, op->other_set)) != 0 : a == b;
+	case HQ_REL_LE:
+		return a <= b;
+	case HQ_REL_LT:
+		return a < b;
+	case HQ_REL_GE:
+		return a >= b;
+	case HQ_REL_GT:
+		return a > b;
+	}
+	return false;
+}
+
+static hqi_truth amount_within(const struct hqi_ask *ask, const struct hq_filter_op *op, const struct hq_record *record)
+{
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
+	uint8_t unit = record->unit;
+	int64_t amount = record->amount;
+
+	if (unit == 255 && (k->flags & HQ_KIND_DEFAULT)) {
+		unit = k->preset_unit;
+		amount = k->preset;
+	}
+	if (unit == 255)
+		return HQI_UNKNOWN | HQI_LACK_AMOUNT;
+	if (unit != op->other)
+		return HQI_UNKNOWN | HQI_LACK_UNIT;
+	return truth(amount >= op->a && amount <= op->b);
+}
+
+static hqi_truth leaf(const struct hqi_ask *ask, const struct hq_filter_op *op, const struct hq_record *record)
+{
+	int64_t v = 0, other = 0;
+
+	if (op->op == HQ_F_SILENT)
+		return HQI_UNKNOWN | HQI_LACK_SILENT;
+	if (op->op == HQ_F_AMOUNT)
+		return amount_within(ask, op, record);
+
+	hqi_truth known = fetch(ask, op->src, op->field, record, &v);
+
+	if (op->op == HQ_F_COMPARE) {
+		const hqi_truth also = fetch(ask, op->other_src, op->other, record, &other);
+
+		if (!hqi_is_yes(also))
+			known = hqi_is_yes(known) ? also : known | also;
+	}
+	if (!hqi_is_yes(known))
+		return known;
+	switch (op->op) {
+	case HQ_F_RANGE:
+		return truth(v >= op->a && v <= op->b);
+	case HQ_F_COMPARE:
+		return truth(relates(op, v, other));
+	case HQ_F_WITHIN:
+		return truth(v <= ask->as_of && v > hq_day_add_months(ask->as_of, (int32_t)-op->a));
+	default:
+		break;
+	}
+	const uint64_t *words = HQ_AT(uint64_t, ask->rules, words) + op->a;      /* HQ_F_IN */
+
+	if (op->set)
+		return truth(((uint64_t)v & words[0]) != 0);
+	return truth(v / 64 < op->b && (words[v / 64] >> (v % 64) & 1));
+}
+
+/* The answer of @n operands under `and` (the least) or `or` (the greatest). */
+static hqi_truth join(const hqi_truth *of, uint32_t n, bool all)
+{
+	hqi_truth answer = of[0] & ~HQI_LACKS, lacks = of[0] & HQI_LACKS;
+
+	for (uint32_t i = 1; i < n; i++) {
+		const hqi_truth one = of[i] & ~HQI_LACKS;
+
+		lacks |= of[i] & HQI_LACKS;
+		if (all ? one < answer : one > answer)
+			answer = one;
+	}
+	return answer == HQI_UNKNOWN ? answer | lacks : answer;
+}
+
+hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq_record *record)
+{
+	hqi_truth stack[HQ_STACK_MAX];
+	uint32_t n = 0;
+
+	if (filter == HQ_NONE)
+		return HQI_YES;
+	for (const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, ask->rules, filter_ops) + filter;; op++) {
+		switch ((enum hq_filter_code)op->op) {
+		case HQ_F_END:
+			return stack[0];
+		case HQ_F_AND:
+		case HQ_F_OR:
+			n -= (uint32_t)op->a;
+			stack[n] = join(stack + n, (uint32_t)op->a, op->op == HQ_F_AND);
+			n++;
+			continue;
+		case HQ_F_NOT:
+			if ((stack[n - 1] & ~HQI_LACKS) != HQI_UNKNOWN)
+				stack[n - 1] = HQI_YES - stack[n - 1];
+			continue;
+		case HQ_F_IN:
+		case HQ_F_RANGE:
+		case HQ_F_AMOUNT:
+		case HQ_F_COMPARE:
+		case HQ_F_WITHIN:
+		case HQ_F_SILENT:
+			break;
+		}
+		stack[n++] = leaf(ask, op, record);
+	}
+}

@@ -1,0 +1,343 @@
+/* Quantities: what the records of one kind certainly give to a measure, and what they may give.
+ *
+ * Windows, spans by school years, units, caps on a record and on a year, form answers (semantics 2 and 4). Points are
+ * rubric.c's. The one idea: each record is reduced to a part, an interval with the school years it lies in, and a
+ * measure is the sum (or the greatest) of parts, each end by itself.
+ */
+#include "hq_internal.h"
+
+enum { NO = 0, MAYBE = 1, YES = 2 };   /* in the window */
+
+/* Everything of one measure's reading of one record. */
+struct reading {
+	const struct hqi_ask *ask;
+	const struct hq_measure *m;
+	const struct hq_vocab_kind *kind;
+	struct hqi_days days;
+	const struct hq_record *record;
+	struct hqi_count *why;         /* NULL: nobody asks */
+	uint8_t unit;                  /* of the amount stated, or of the kind's default; 255: missing */
+	int64_t amount;
+};
+
+/* ---- windows (2.3) ------------------------------------------------------------------------------------------- */
+
+struct hqi_days hqi_window(const struct hqi_ask *ask, uint16_t window)
+{
+	const struct hq_window *w = HQ_AT(struct hq_window, ask->rules, windows) + window;
+	struct hqi_days out = { HQ_DAY_OPEN, ask->as_of, w->from_kind == HQ_BOUND_OPEN && w->to_kind == HQ_BOUND_OPEN };
+
+	if (w->from_kind == HQ_BOUND_DAY)
+		out.from = w->from;
+	else if (w->from_kind == HQ_BOUND_MONTHS)
+		out.from = hq_day_add_months(ask->as_of, -w->from) + 1;
+	if (w->to_kind == HQ_BOUND_DAY && w->to < out.to)
+		out.to = w->to;
+	else if (w->to_kind == HQ_BOUND_MONTHS)
+		out.to = hq_day_add_months(ask->as_of, -w->to);
+	return out;
+}
+
+static bool has(const struct hq_record *r, uint8_t field)
+{
+	return field < HQ_FIELDS_MAX && (r->known >> field & 1);
+}
+
+/* Whether the record lies in the window, and its school year (2.4 to 2.7). */
+static uint8_t place(const struct reading *rd, int32_t *year)
+{
+	const struct hq_record *r = rd->record;
+	const bool span = rd->kind->flags & HQ_KIND_SPAN;
+	hq_day day;
+
+	if (span && has(r, rd->kind->from_field) && r->v[rd->kind->from_field] > rd->ask->as_of)
+		return NO;
+	if (has(r, rd->kind->date_field)) {
+		day = (hq_day)r->v[rd->kind->date_field];
+	} else if (span && has(r, rd->kind->from_field)) {
+		day = rd->ask->as_of;
+	} else {
+		if (rd->why)
+			rd->why->lacks_day = !rd->days.all || rd->m->cap_year < HQ_BIG;
+		return rd->days.all ? YES : MAYBE;
+	}
+	if (day < rd->days.from || day > rd->days.to)
+		return NO;
+	if (rd->m->cap_year < HQ_BIG)
+		*year = hq_school_year(day);
+	return YES;
+}
+
+/* ---- amounts (4.2) ------------------------------------------------------------------------------------------- */
+
+static int64_t converted(const struct hq_conv *c, int64_t amount)
+{
+	return c->den == 1 ? amount * c->num : amount * c->num / c->den;
+}
+
+/* What an amount from @lo to @hi in @unit is worth in the measure's quantity. */
+static struct hq_interval worth(const struct reading *rd, uint8_t unit, int64_t lo, int64_t hi)
+{
+	const struct hq_conv *convs = HQ_AT(struct hq_conv, rd->ask->rules, convs) + rd->m->first_conv;
+
+	for (uint16_t i = 0; i < rd->m->nconvs; i++)
+		if (convs[i].unit == unit)
+			return (struct hq_interval){ converted(&convs[i], lo), converted(&convs[i], hi) };
+	if (rd->why)
+		rd->why->other_unit = 1;
+	return (struct hq_interval){ 0, converted(&convs[0], rd->kind->amount_max) };
+}
+
+/* The record's amount in the measure's quantity. Without an amount: the least and the most over all units it may be in. */
+static struct hq_interval amount(const struct reading *rd)
+{
+	const struct hq_vocab_kind *k = rd->kind;
+	struct hq_interval out = { HQ_BIG, 0 };
+
+	if (rd->unit != 255)
+		return worth(rd, rd->unit, rd->amount, rd->amount);
+	for (uint8_t unit = 0; unit < HQ_UNITS_MAX; unit++) {
+		if (!(k->units >> unit & 1))
+			continue;
+		const struct hq_interval one = worth(rd, unit, k->amount_min, k->amount_max);
+
+		out.lo = hqi_min(out.lo, one.lo);
+		out.hi = hqi_max(out.hi, one.hi);
+	}
+	if (rd->why) {
+		rd->why->lacks_amount = 1;
+		rd->why->other_unit = 0;
+	}
+	return out;
+}
+
+/* ---- spans by school years (2.7) ----------------------------------------------------------------------------- */
+
+/* Years of a span in the window, in the measure's quantity. Sets where they lie, and returns whether they are in it. */
+static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
+{
+	const struct hq_vocab_kind *k = rd->kind;
+	const struct hq_record *r = rd->record;
+	const bool from_known = has(r, k->from_field), to_known = has(r, k->date_field);
+	const hq_day to = to_known ? (hq_day)r->v[k->date_field] : rd->ask->as_of;
+	int64_t one = 1, lo = rd->amount, hi = rd->amount;
+
+	for (unsigned i = 0; i < k->decimals; i++)
+		one *= 10;
+	if (rd->unit == 255) {
+		lo = k->amount_min;
+		hi = k->amount_max;
+		if (rd->why)
+			rd->why->lacks_amount = 1;
+	}
+	out->nyears = HQI_ANY_NUMBER;
+	if (!from_known) {
+		const bool all = rd->days.all && to <= rd->ask->as_of;
+		const struct hq_interval q = worth(rd, k->year_unit, all ? lo : 0, hi);
+
+		if (rd->why)
+			rd->why->lacks_day = !all || rd->m->cap_year < HQ_BIG;
+		out->lo = q.lo;
+		out->hi = q.hi;
+		return all ? YES : MAYBE;
+	}
+	const hq_day from = (hq_day)r->v[k->from_field];
+
+	if (from > rd->ask->as_of)
+		return NO;
+	/* Every school year but the last is dated by its 30 June, the last by the end of the span. */
+	const int64_t first = hq_school_year(from), last = hq_school_year(to);
+	const int64_t touched = hqi_max(last - first + 1, 1);
+	const int64_t start = hqi_max(first, hq_school_year(rd->days.from));
+	const int64_t end = hqi_min(last - 1, (int64_t)hq_school_year(rd->days.to + 1) - 1);
+	const bool last_in = to >= rd->days.from && to <= rd->days.to;
+	const int64_t inside = hqi_max(end - start + 1, 0) + last_in;
+
+	if (inside == 0)
+		return NO;
+	lo = hqi_min(lo, touched * one);
+	hi = hqi_min(hi, touched * one);
+	const bool full = lo == touched * one;
+	const struct hq_interval q = worth(rd, k->year_unit, hqi_max(lo - (touched - inside) * one, 0), hqi_min(hi, inside * one));
+
+	out->lo = q.lo;
+	out->hi = q.hi;
+	out->nyears = (int32_t)inside;
+	if (full || inside == 1)
+		out->year = (int32_t)hqi_min(start, last);
+	return q.lo == q.hi ? YES : MAYBE;
+}
+
+/* ---- one record (4.4) ---------------------------------------------------------------------------------------- */
+
+static bool counted_by_years(const struct reading *rd)
+{
+	if (rd->m->agg != HQ_AGG_SUM || !(rd->kind->flags & HQ_KIND_SPAN))
+		return false;
+	return rd->unit == rd->kind->year_unit || (rd->unit == 255 && rd->kind->units == 1u << rd->kind->year_unit);
+}
+
+/* Caps on one record's own amount. One that cuts it leaves open which of its years it takes from. */
+static void cap_part(const struct hq_measure *m, struct hqi_part *p)
+{
+	if (p->hi > m->cap_each || m->block_each > 0) {
+		p->lo = hqi_min(p->lo, m->cap_each);
+		p->hi = hqi_min(p->hi, m->cap_each);
+		if (p->nyears > 1)
+			p->year = HQI_ANY_YEAR;
+	}
+	if (m->block_each > 0) {
+		p->lo = p->lo / m->block_each * m->scale;
+		p->hi = p->hi / m->block_each * m->scale;
+	}
+}
+
+void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_days days, const struct hq_record *record,
+	      struct hqi_part *out, struct hqi_count *why)
+{
+	const hqi_truth filter = hqi_filter(ask, m->filter, record);
+	struct reading rd = {
+		ask, m, HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + m->kind, days, record, why,
+		record->unit, record->amount,
+	};
+	uint8_t in;
+
+	*out = (struct hqi_part){ 0, 0, HQI_ANY_YEAR, 1 };
+	if (why)
+		*why = (struct hqi_count){ .filter = filter };
+	else if (hqi_is_no(filter))
+		return;
+	if (rd.unit == 255 && (rd.kind->flags & HQ_KIND_DEFAULT)) {
+		rd.unit = rd.kind->preset_unit;
+		rd.amount = rd.kind->preset;
+	}
+	if (counted_by_years(&rd)) {
+		in = span_years(&rd, out);
+	} else {
+		in = place(&rd, &out->year);
+		if (in != NO) {
+			const struct hq_interval q =
+				m->agg == HQ_AGG_COUNT ? (struct hq_interval){ m->scale, m->scale } : amount(&rd);
+
+			out->lo = in == YES ? q.lo : 0;
+			out->hi = q.hi;
+		}
+	}
+	if (why)
+		why->in_window = in;
+	if (in == NO || hqi_is_no(filter)) {
+		*out = (struct hqi_part){ 0, 0, HQI_ANY_YEAR, 1 };
+	} else {
+		const int64_t times = m->agg == HQ_AGG_GREATEST || record->times == 0 ? 1 : record->times;
+
+		cap_part(m, out);
+		out->lo = hqi_is_yes(filter) ? out->lo * times : 0;
+		out->hi *= times;
+	}
+	if (why)
+		why->part = *out;
+}
+
+void hqi_record_counts(const struct hqi_ask *ask, uint16_t measure, const struct hq_record *record, struct hqi_count *out)
+{
+	const struct hq_measure *m = &ask->measures[measure];
+	struct hqi_part part;
+
+	hqi_part(ask, m, hqi_window(ask, m->window), record, &part, out);
+}
+
+/* ---- all records (4.1, 4.3, 4.4) ----------------------------------------------------------------------------- */
+
+static int64_t one_end(const struct hqi_part *p, bool upper)
+{
+	return upper ? p->hi : p->lo;
+}
+
+/* Each school year's sum held down to the cap. What may lie in any year: at most, in years of its own; at least, all of
+ * it in the fullest year. Linear in years times parts: a working life is some forty years. */
+static int64_t years_total(const struct hq_measure *m, const struct hqi_part *parts, const uint8_t *take, size_t n,
+			   bool upper)
+{
+	int64_t total = 0, fullest = 0, loose = 0, first = INT32_MAX, last = INT32_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		const int64_t v = one_end(&parts[i], upper);
+
+		if ((take && !take[i]) || v == 0)
+			continue;
+		if (parts[i].year != HQI_ANY_YEAR) {
+			first = hqi_min(first, parts[i].year);
+			last = hqi_max(last, (int64_t)parts[i].year + parts[i].nyears - 1);
+		} else if (!upper) {
+			loose = hqi_plus(loose, v);
+		} else {
+			total = hqi_plus(total, m->cap_year > 0 && v / m->cap_year < parts[i].nyears
+						    ? v : parts[i].nyears * m->cap_year);
+		}
+	}
+	for (int64_t year = first; year <= last; year++) {
+		int64_t sum = 0;
+
+		for (size_t i = 0; i < n; i++)
+			if ((!take || take[i]) && year >= parts[i].year && year - parts[i].year < parts[i].nyears &&
+			    parts[i].year != HQI_ANY_YEAR)
+				sum = hqi_plus(sum, one_end(&parts[i], upper) / parts[i].nyears);
+		sum = hqi_min(sum, m->cap_year);
+		fullest = hqi_max(fullest, sum);
+		total = hqi_plus(total, sum);
+	}
+	return hqi_plus(total, hqi_min(loose, m->cap_year - fullest));
+}
+
+int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts, const uint8_t *take, size_t n, bool upper)
+{
+	int64_t total = 0;
+
+	if (m->agg != HQ_AGG_GREATEST && m->cap_year < HQ_BIG)
+		return years_total(m, parts, take, n, upper);
+	for (size_t i = 0; i < n; i++) {
+		if (take && !take[i])
+			continue;
+		const int64_t v = one_end(&parts[i], upper);
+
+		total = m->agg == HQ_AGG_GREATEST ? hqi_max(total, v) : hqi_plus(total, v);
+	}
+	return total;
+}
+
+int hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
+{
+	const struct hq_measure *m = &ask->measures[measure];
+	const struct hq_answer *answer = hqi_answer(ask, m->slot);
+	const struct hq_facts *facts = ask->facts;
+
+	*out = (struct hq_interval){ 0, m->max };
+	if (answer) {
+		*seen = answer->know == HQ_KNOWN ? HQ_SEEN_FORM : HQ_SEEN_FORM | HQ_SEEN_UNKNOWN;
+		if (answer->know != HQ_KNOWN)
+			return HQ_OK;
+		if (answer->value < 0 || answer->value > m->max)
+			return HQ_ERANGE;
+		*out = (struct hq_interval){ answer->value, answer->value };
+		return HQ_OK;
+	}
+	if (facts->list[m->kind] != HQ_KNOWN) {
+		*seen = facts->closed ? HQ_SEEN_CLOSED : facts->list[m->kind] == HQ_UNKNOWN ? HQ_SEEN_UNKNOWN : HQ_SEEN_NOT_ASKED;
+		if (facts->closed)
+			out->hi = 0;
+		return HQ_OK;
+	}
+	const struct hq_record *records = facts->records + facts->first[m->kind];
+	const size_t n = (size_t)(facts->first[m->kind + 1] - facts->first[m->kind]);
+
+	*seen = HQ_SEEN_RECORDS;
+	if (n > 0) {
+		const struct hqi_days days = hqi_window(ask, m->window);
+
+		for (size_t i = 0; i < n; i++)
+			hqi_part(ask, m, days, &records[i], &parts[i], NULL);
+	}
+	out->lo = hqi_parts_total(m, parts, NULL, n, false);
+	out->hi = hqi_min(hqi_parts_total(m, parts, NULL, n, true), m->max);
+	return out->lo > m->max ? HQ_ERANGE : HQ_OK;
+}

@@ -1,0 +1,210 @@
+/* Points: lines, awards, categories and rubrics, from quantities and from the rows below them (semantics 5 and 6).
+ *
+ * Where quantities come from is measure.c's; which event counts where is allot.c's. The one idea: everything here grows
+ * with its quantities, so the lower end of points comes from lower ends and the upper end from upper ends.
+ */
+#include "hq_internal.h"
+
+/* ---- lines (5.1) --------------------------------------------------------------------------------------------- */
+
+int64_t hqi_line_counted(const struct hq_line *line, int64_t q)
+{
+	q = hqi_min(q, line->cap);
+	return q < line->from ? 0 : q;
+}
+
+/* HQ_BIG stands for a rate that the source does not print: without bound, but nothing for nothing. */
+static int64_t at_rate(int64_t n, int64_t rate)
+{
+	return rate < HQ_BIG ? n * rate : n > 0 ? HQ_BIG : 0;
+}
+
+int64_t hqi_line_points(const struct hq_tables *rules, const struct hq_line *line, int64_t q, int64_t mul)
+{
+	int64_t points = 0;
+
+	switch ((enum hq_line_form)line->form) {
+	case HQ_LINE_LINEAR:
+		return at_rate(q, mul);
+	case HQ_LINE_BLOCKS:
+		return at_rate(q / line->block, mul);
+	case HQ_LINE_TIERS:
+		break;
+	}
+	const struct hq_tier *tier = HQ_AT(struct hq_tier, rules, tiers) + line->first_tier;
+
+	for (uint16_t i = 0; i < line->ntiers && tier[i].at <= q; i++)
+		points = tier[i].points;
+	return points;
+}
+
+static struct hq_interval line_raw(const struct hqi_ask *ask, const struct hq_row *row)
+{
+	const struct hq_line *line = HQ_AT(struct hq_line, ask->rules, lines) + row->arg;
+	const struct hq_interval q = hqi_quantity(ask, line->measure);
+	const int64_t lo = hqi_line_counted(line, q.lo), hi = hqi_line_counted(line, q.hi);
+	const int64_t high_rate = hqi_max(line->mul, line->mul_hi);
+	struct hq_interval out;
+
+	out.lo = hqi_line_points(ask->rules, line, lo, line->mul);
+	out.hi = lo == hi && high_rate == line->mul ? out.lo : hqi_line_points(ask->rules, line, hi, high_rate);
+	return out;
+}
+
+/* ---- what bounds them (5.3) ---------------------------------------------------------------------------------- */
+
+static struct hq_interval sum(const struct hqi_ask *ask, const struct hq_row *row, bool best)
+{
+	struct hq_interval out = { 0, 0 };
+
+	for (uint16_t i = 0; i < row->nkids; i++) {
+		const struct hq_interval v = hqi_value(ask, ask->kids[row->first_kid + i]);
+
+		if (best) {
+			out.lo = hqi_max(out.lo, v.lo);
+			out.hi = hqi_max(out.hi, v.hi);
+		} else {
+			out.lo += v.lo;        /* at most HQ_ROWS_MAX kids of at most HQ_BIG each: below 2^62 */
+			out.hi += v.hi;
+		}
+	}
+	return out;
+}
+
+static const struct hq_limit *limit_of(const struct hqi_ask *ask, const struct hq_row *row)
+{
+	return row->limit == HQ_NONE ? NULL : &ask->limits[row->limit];
+}
+
+struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t index)
+{
+	const struct hq_row *row = &ask->rows[index];
+
+	if (row->op == HQ_OP_LINE)
+		return line_raw(ask, row);
+	if (row->op == HQ_OP_AWARD) {
+		const struct hq_interval yes = hqi_value(ask, ask->kids[row->first_kid]);
+
+		return (struct hq_interval){ yes.lo * row->a, yes.hi * hqi_max(row->a, row->b) };
+	}
+	const struct hq_limit *limit = limit_of(ask, row);
+
+	return sum(ask, row, limit && limit->best);
+}
+
+struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t index)
+{
+	const struct hq_limit *limit = limit_of(ask, &ask->rows[index]);
+	const int64_t max = limit ? hqi_min(limit->max, HQ_BIG) : HQ_BIG;
+	struct hq_interval v = hqi_row_raw(ask, index);
+
+	v.lo = hqi_min(v.lo, max);
+	v.hi = hqi_min(v.hi, max);
+	return v;
+}
+
+struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t index)
+{
+	const struct hq_limit *limit = limit_of(ask, &ask->rows[index]);
+	struct hq_interval v = hqi_row_capped(ask, index);
+
+	if (limit && limit->divide != 1) {
+		v.lo /= limit->divide;
+		v.hi = v.hi < HQ_BIG ? v.hi / limit->divide : HQ_BIG;
+	}
+	return v;
+}
+
+/* ---- rubrics (6.1, 6.2) -------------------------------------------------------------------------------------- */
+
+static const struct hq_rubric *rubric_of(const struct hqi_ask *ask, uint16_t row)
+{
+	return HQ_AT(struct hq_rubric, ask->rules, rubrics) + ask->rows[row].arg;
+}
+
+static struct hq_interval both(struct hq_interval a, struct hq_interval b)
+{
+	return (struct hq_interval){ a.lo & b.lo, a.hi & b.hi };
+}
+
+struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint16_t row)
+{
+	const struct hq_interval total = sum(ask, &ask->rows[row], false);
+
+	return (struct hq_interval){ hqi_min(total.lo, HQ_BIG), hqi_min(total.hi, HQ_BIG) };
+}
+
+struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row)
+{
+	const struct hq_rubric *r = rubric_of(ask, row);
+	const struct hq_interval total = sum(ask, &ask->rows[row], false);
+
+	return (struct hq_interval){ !r->silent_pass && total.lo >= r->pass_hi, total.hi >= r->pass_lo };
+}
+
+struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint16_t row)
+{
+	const struct hq_limit *limit = limit_of(ask, &ask->rows[row]);
+	const struct hq_interval v = hqi_row_capped(ask, row);
+
+	return (struct hq_interval){ !limit || v.lo >= limit->min, !limit || v.hi >= limit->min };
+}
+
+struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint16_t index)
+{
+	const struct hq_row *row = &ask->rows[index];
+	const struct hq_limit *limit = limit_of(ask, row);
+
+	if (row->op != HQ_OP_LINE || !limit || limit->units_min == 0)
+		return (struct hq_interval){ 1, 1 };
+	const struct hq_line *line = HQ_AT(struct hq_line, ask->rules, lines) + row->arg;
+	const struct hq_interval q = hqi_quantity(ask, line->measure);
+
+	return (struct hq_interval){ hqi_line_counted(line, q.lo) >= limit->units_min,
+				     hqi_line_counted(line, q.hi) >= limit->units_min };
+}
+
+struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t row)
+{
+	const struct hq_rubric *r = rubric_of(ask, row);
+	const struct hq_row *at = &ask->rows[row];
+	struct hq_interval n = { 0, 0 };
+
+	if (r->min_categories == 0)
+		return (struct hq_interval){ 1, 1 };
+	for (uint16_t i = 0; i < at->nkids; i++) {
+		const struct hq_interval v = hqi_value(ask, ask->kids[at->first_kid + i]);
+
+		n.lo += v.lo > 0;
+		n.hi += v.hi > 0;
+	}
+	return (struct hq_interval){ n.lo >= r->min_categories, n.hi >= r->min_categories };
+}
+
+struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row)
+{
+	const struct hq_rubric *r = rubric_of(ask, row);
+	struct hq_interval met = both(hqi_rubric_mark_met(ask, row), hqi_rubric_categories_met(ask, row));
+
+	for (uint16_t i = 0; i < r->nmins; i++) {
+		const uint16_t min = ask->kids[r->first_min + i];
+
+		met = both(met, both(hqi_minimum_met(ask, min), hqi_units_met(ask, min)));
+	}
+	return met;
+}
+
+struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint16_t row, struct hq_interval met)
+{
+	const struct hq_rubric *r = rubric_of(ask, row);
+
+	if (r->requires != HQ_NONE)
+		met = both(met, hqi_value(ask, r->requires));
+	if (r->settles != HQ_NONE) {
+		const struct hq_interval settled = hqi_value(ask, r->settles);
+
+		met.lo |= settled.lo;
+		met.hi |= settled.hi;
+	}
+	return met;
+}
