@@ -277,18 +277,16 @@ static void resolve_record(struct hqc *c, struct hqc_record *r)
 	}
 }
 
-/* A name that a record says of itself: the field that dates it, and so on. It reads no rule's mind, so it is not use. */
+/* The field that dates a record. Every decision reads it, so it counts as used; the record does not for that. */
 static void own_field(struct hqc *c, struct hqc_record *r, struct hqc_name name)
 {
 	if (!name.text)
 		return;
-	const struct hqc_field *known = hqc_find_field(r, name.text);
-	const bool field_used = known && known->used, record_used = r->used;
+	const bool record_used = r->used;
 	struct hqc_field *f = hqc_resolve_field(c, r, name);
 
 	if (!f)
 		return;
-	f->used = field_used;
 	r->used = record_used;
 	if (f->type != HQC_TYPE_DATE) {
 		struct hqc_diag *d = hqc_report(c, HQC_MSG_not_a_date_field, name.span,

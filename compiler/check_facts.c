@@ -1,0 +1,123 @@
+/* Whether the declarations of facts make sense: ranges, decimals, dates, defaults, limits of the table format. */
+#include <string.h>
+
+#include "check.h"
+
+enum { DECIMALS_MAX = 6 };
+
+/* A declared number must be whole at its decimals and stay far from the end of 64 bits. */
+static void check_number(struct hqc *c, const struct hqc_number *n, uint32_t decimals)
+{
+	struct hqc_fold f = { false };
+	const int64_t scale = hqc_pow10(&f, decimals);
+	const struct hqc_rat exact = hqc_rat_mul(&f, hqc_rat_of(n), hqc_rat_int(scale));
+
+	if (!n->text)
+		return;
+	if (f.overflow || exact.num / exact.den >= (int64_t)1 << 31)
+		hqc_report(c, HQC_MSG_fact_too_large, n->span, "%s is too large for a fact with %u decimals", n->text,
+			   decimals);
+	else if (exact.den != 1)
+		hqc_report(c, HQC_MSG_too_many_decimals, n->span, "%s has more than the %u decimals declared", n->text,
+			   decimals);
+}
+
+static void check_range(struct hqc *c, const struct hqc_number *min, const struct hqc_number *max, uint32_t decimals,
+			struct hqc_span at)
+{
+	if (decimals > DECIMALS_MAX) {
+		hqc_report(c, HQC_MSG_too_many_decimals, at, "more than %d decimals", DECIMALS_MAX);
+		return;
+	}
+	check_number(c, min, decimals);
+	check_number(c, max, decimals);
+	if (hqc_rat_compare(hqc_rat_of(min), hqc_rat_of(max)) > 0)
+		hqc_report(c, HQC_MSG_bad_range, at, "the range ends at %s, before it begins at %s", max->text, min->text);
+}
+
+static bool takes(const struct hqc_record *r, const char *unit)
+{
+	for (const struct hqc_unit_ref *u = r->units; u; u = u->next) {
+		if (u->unit && (u->unit->name.text == unit || u->unit->plural.text == unit))
+			return true;
+	}
+	return false;
+}
+
+static void check_default(struct hqc *c, const struct hqc_record *r)
+{
+	check_number(c, &r->preset, r->decimals);
+	if (hqc_rat_compare(hqc_rat_of(&r->preset), hqc_rat_of(&r->min)) < 0 ||
+	    hqc_rat_compare(hqc_rat_of(&r->preset), hqc_rat_of(&r->max)) > 0)
+		hqc_report(c, HQC_MSG_outside_range, r->preset.span, "the default %s is outside %s to %s", r->preset.text,
+			   r->min.text, r->max.text);
+	if (r->preset_unit.text && !takes(r, r->preset_unit.text))
+		hqc_report(c, HQC_MSG_unit_not_of_kind, r->preset_unit.span, "a record of %s has no amount in %s",
+			   r->name.text, r->preset_unit.text);
+}
+
+static void check_amount(struct hqc *c, const struct hqc_record *r)
+{
+	check_range(c, &r->min, &r->max, r->decimals, r->amount_span);
+	if (r->all.text) {
+		check_number(c, &r->all, r->decimals);
+		if (hqc_rat_compare(hqc_rat_of(&r->all), hqc_rat_of(&r->max)) < 0)
+			hqc_report(c, HQC_MSG_bad_range, r->all.span, "%s in all is less than the %s of one record",
+				   r->all.text, r->max.text);
+	}
+	if (r->has_default)
+		check_default(c, r);
+	for (const struct hqc_unit_ref *u = r->units; u; u = u->next) {
+		for (const struct hqc_unit_ref *old = r->units; old != u; old = old->next) {
+			if (old->unit && old->unit == u->unit)
+				hqc_report(c, HQC_MSG_declared_twice, u->name.span, "unit '%s' is named twice", u->name.text);
+		}
+	}
+}
+
+static void check_field(struct hqc *c, const struct hqc_record *r, const struct hqc_field *f)
+{
+	const struct hqc_unit *unit = hqc_find_unit(c, f->name.text);
+
+	if (unit && hqc_record_takes(r, unit))
+		hqc_report(c, HQC_MSG_field_name_taken, f->name.span,
+			   "'%s' is a unit that the amount of %s comes in; a field needs another name", f->name.text,
+			   r->name.text);
+	if (strcmp(f->name.text, "event") == 0 || strcmp(f->name.text, "times") == 0)
+		hqc_report(c, HQC_MSG_field_name_taken, f->name.span, "'%s' means something in every record; a field needs another name",
+			   f->name.text);
+	if (f->type == HQC_TYPE_NUMBER)
+		check_range(c, &f->min, &f->max, f->decimals, f->span);
+	if (f->type == HQC_TYPE_SOME_OF && f->codes && f->codes->count > 63)
+		hqc_report(c, HQC_MSG_set_too_large, f->name.span,
+			   "'%s' takes some of %u codes; a set of more than 63 cannot be kept", f->name.text, f->codes->count);
+}
+
+static void check_record(struct hqc *c, const struct hqc_record *r)
+{
+	if (r->single && (r->has_amount || r->counted_by.text || r->dated_by.text || r->spans_from.text))
+		hqc_report(c, HQC_MSG_single_shape, r->name.span,
+			   "a single record has fields and nothing else: no amount, no dates, no count");
+	if (r->dated_by.text && r->spans_from.text) {
+		struct hqc_diag *d = hqc_report(c, HQC_MSG_dated_twice, r->spans_from.span,
+						"a record of %s is dated by one day or spans two, not both", r->name.text);
+
+		hqc_note_at(c, d, r->dated_by.span, "it is dated here");
+	}
+	if (r->counted_by.text && strcmp(r->counted_by.text, "times") != 0)
+		hqc_report(c, HQC_MSG_counted_by_times, r->counted_by.span, "records count themselves by 'times', not '%s'",
+			   r->counted_by.text);
+	if (r->has_amount)
+		check_amount(c, r);
+	for (const struct hqc_field *f = r->fields; f; f = f->next)
+		check_field(c, r, f);
+}
+
+void hqc_check_facts(struct hqc *c)
+{
+	for (uint16_t i = 0; i < c->nrecords; i++)
+		check_record(c, c->all_records[i]);
+	if (c->nrecords > 0 && (!c->teacher || !c->assignment))
+		hqc_report(c, HQC_MSG_no_single_record, c->all_records[0]->name.span,
+			   "facts are declared, but no single record '%s'", c->teacher ? "assignment" : "teacher");
+}
