@@ -28,7 +28,7 @@ static void check_cite(struct walk *w, struct hqc_cite *k)
 		struct hqc_diag *d = hqc_report(w->c, HQC_MSG_cite_past_end, k->span, "source '%s' ends at line %u",
 						k->source.text, k->resolved->lines);
 
-		hqc_note_at(w->c, d, k->resolved->name.span, "it is declared here");
+		hqc_note_at(w->c, d, k->resolved->lines_span, "its last line is given here");
 	}
 }
 
@@ -83,10 +83,10 @@ static void see_defines(struct walk *w, const struct hqc_define *list)
 		const bool heading = see(w, &d->cites, false);
 
 		see_notes(w, d->block.notes);
-		if (d->filter_cites)
-			want(w, d->filter_cites, heading, d->filter ? d->filter->span : d->span, "this definition");
-		else if (!heading && !w->shared)
-			want(w, &d->cites, false, d->name.span, "this definition");
+		const struct hqc_filter *line = d->filter && d->nlines > 1 ? d->filter->first : d->filter;
+
+		for (uint16_t i = 0; line && i < d->nlines; i++, line = line->next)
+			want(w, &d->filter_cites[i], heading, line->span, "this definition");
 	}
 }
 
@@ -140,6 +140,13 @@ static void see_rubric(struct walk *w, const struct hqc_rubric *r)
 	see_categories(w, r->categories, false);
 }
 
+static void see_example(struct walk *w, const struct hqc_example *x)
+{
+	see(w, &x->cites, false);
+	for (const struct hqc_expect *p = x->expects; p; p = p->next)
+		see(w, &p->cites, false);
+}
+
 static void see_edition(struct walk *w, const struct hqc_edition *e)
 {
 	see(w, &e->cites, false);
@@ -156,7 +163,7 @@ static void see_edition(struct walk *w, const struct hqc_edition *e)
 	for (const struct hqc_rubric *r = e->rubrics; r; r = r->next)
 		see_rubric(w, r);
 	for (const struct hqc_example *x = e->examples; x; x = x->next)
-		see(w, &x->cites, false);
+		see_example(w, x);
 }
 
 void hqc_check_cites(struct hqc *c)

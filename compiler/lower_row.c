@@ -167,8 +167,8 @@ struct hqc_refs hqc_filter_cites(struct hqc_lower *l, struct hqc_refs own)
 		const struct hqc_define *d = *HQC_AT(const struct hqc_define *, l->used_defines, i);
 
 		own = hqc_cites_join(l, own, hqc_cites(l, &d->cites, (struct hqc_refs){ 0, 0 }));
-		if (d->filter_cites)
-			own = hqc_cites_join(l, own, hqc_cites(l, d->filter_cites, (struct hqc_refs){ 0, 0 }));
+		for (uint16_t k = 0; k < d->nlines; k++)
+			own = hqc_cites_join(l, own, hqc_cites(l, &d->filter_cites[k], (struct hqc_refs){ 0, 0 }));
 	}
 	return own;
 }

@@ -106,6 +106,7 @@ static void lower_kind(struct vocab *v, const struct hqc_record *r)
 		.first_field = (uint16_t)v->fields.count,
 		.date_field = field_index(r, date),
 		.from_field = field_index(r, r->spans_from),
+		.year_unit = 255,
 	};
 
 	if (r->single)
@@ -114,6 +115,10 @@ static void lower_kind(struct vocab *v, const struct hqc_record *r)
 		out.flags |= HQ_KIND_TIMES;
 	if (r->spans_from.text)
 		out.flags |= HQ_KIND_SPAN;
+	for (const struct hqc_unit_ref *u = r->spans_from.text ? r->units : NULL; u; u = u->next) {
+		if (strcmp(u->unit->name.text, "year") == 0)
+			out.year_unit = (uint8_t)u->unit->index;
+	}
 	if (r->has_amount)
 		lower_amount(v, r, &out);
 	for (const struct hqc_field *f = r->fields; f; f = f->next)
