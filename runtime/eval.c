@@ -33,7 +33,7 @@ void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t editio
 	ask->vocab = facts->vocab;
 	const uint16_t teacher = facts->vocab->teacher;
 
-	if (facts->first[teacher] < facts->first[teacher + 1])
+	if (teacher < HQ_KINDS_MAX && facts->first[teacher] < facts->first[teacher + 1])
 		ask->teacher = &facts->records[facts->first[teacher]];
 }
 

@@ -41,7 +41,7 @@ static bool span_ok(const struct hq_vocab_kind *k, const struct hq_record *r)
 
 	if (from > to)
 		return false;
-	if (r->unit == 255 || r->unit != k->year_unit)
+	if (r->unit != k->year_unit)
 		return true;
 	int64_t most = hq_school_year(to) - hq_school_year(from) + 1;
 

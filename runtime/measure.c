@@ -172,7 +172,7 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 
 static bool counted_by_years(const struct reading *rd)
 {
-	if (rd->m->agg != HQ_AGG_SUM || !(rd->kind->flags & HQ_KIND_SPAN))
+	if (rd->m->agg != HQ_AGG_SUM || !(rd->kind->flags & HQ_KIND_SPAN) || rd->kind->year_unit >= HQ_UNITS_MAX)
 		return false;
 	return rd->unit == rd->kind->year_unit || (rd->unit == 255 && rd->kind->units == 1u << rd->kind->year_unit);
 }
