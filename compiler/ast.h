@@ -111,6 +111,7 @@ struct hqc_filter {
 	struct hqc_value *values;       /* FIELD; WITHIN: one NUMBER */
 	struct hqc_name within_unit;    /* WITHIN: year(s) or month(s) */
 	struct hqc_text text;           /* SILENT */
+	uint16_t depth;                 /* of nesting; of a single condition 1 */
 	struct hqc_field *field;        /* resolved; NULL where `unit` is set or the scope is AS_OF */
 	struct hqc_unit *unit;          /* resolved: the amount in this unit */
 	struct hqc_define *define;      /* resolved */

@@ -20,7 +20,9 @@ enum hqc_msg {
 
 struct hqc;
 struct hqc_diag;
-struct hqc_diags { struct hqc_diag *first; size_t errors, warnings; };
+/* All are counted; the first HQC_DIAGS_MAX are kept and printed. */
+enum { HQC_DIAGS_MAX = 100 };
+struct hqc_diags { struct hqc_diag *first; size_t errors, warnings, kept; };
 
 /** hqc_report - add a diagnostic: what is wrong, in the author's own words, lower case, no full stop. Returns it so that
  *  a note may follow. A format's %s take names and texts as the author wrote them. */
