@@ -76,11 +76,12 @@ struct hqc_reach hqc_reach_join(struct hqc_reach sum, const struct hqc_row_facts
 
 /* ---- findings ------------------------------------------------------------------------------------------------ */
 
+/* A cap that is just what can be reached says again what the form says, and is no finding. */
 void hqc_check_reach(struct hqc *c, const struct hqc_limits *limits, const struct hq_limit *bound, struct hqc_reach raw)
 {
 	if (!bound || raw.most >= HQ_BIG)
 		return;
-	if (limits->max && raw.most <= bound->max)
+	if (limits->max && raw.most < bound->max)
 		hqc_report(c, HQC_MSG_cap_never_bites, limits->max->span,
 			   "the cap of %s points never bites: the declared ranges allow no more", limits->max->number.text);
 	if (limits->min && bound->min > (raw.most < bound->max ? raw.most : bound->max))
@@ -91,7 +92,7 @@ void hqc_check_reach(struct hqc *c, const struct hqc_limits *limits, const struc
 void hqc_check_units(struct hqc *c, const struct hqc_limits *limits, const struct hq_line *line, int64_t units_min,
 		     int64_t most)
 {
-	if (limits->units_max && most <= line->cap)
+	if (limits->units_max && most < line->cap)
 		hqc_report(c, HQC_MSG_cap_never_bites, limits->units_max->span,
 			   "the cap of %s %s never bites: the declared ranges allow no more", limits->units_max->number.text,
 			   limits->units_max->in_records ? "records" : limits->units_max->unit.text);

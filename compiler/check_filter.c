@@ -224,6 +224,13 @@ static void check_codes(const struct hqc_at *at, const struct hqc_filter *f)
 		same_answer(at, f, f->rel == HQC_REL_IS);
 }
 
+/* `at least` the lowest rank is what a source says who means any rank, so only what is never true is a finding. */
+static void check_rank(const struct hqc_at *at, const struct hqc_filter *f, uint16_t rank, uint16_t n)
+{
+	if ((f->rel == HQC_REL_ABOVE && rank + 1 == n) || (f->rel == HQC_REL_BELOW && rank == 0))
+		same_answer(at, f, false);
+}
+
 static void check_answer(const struct hqc_at *at, const struct hqc_filter *f, const struct hqc_record *record)
 {
 	const enum hqc_type left = left_type(f);
@@ -237,7 +244,7 @@ static void check_answer(const struct hqc_at *at, const struct hqc_filter *f, co
 	} else if (f->field && f->field->codes && is_equality(f->rel)) {
 		check_codes(at, f);
 	} else if (f->field && f->field->codes && v->code) {
-		check_split(at, f, hqc_rat_int(v->code->index), hqc_rat_int(0), hqc_rat_int(f->field->codes->count - 1));
+		check_rank(at, f, v->code->index, f->field->codes->count);
 	} else if (left == HQC_TYPE_YES_NO && is_equality(f->rel) && v->next) {
 		same_answer(at, f, f->rel == HQC_REL_IS);
 	}

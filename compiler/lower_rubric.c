@@ -200,7 +200,7 @@ static uint16_t lower_line(struct points *p, const struct hqc_award *a, const st
 	*(struct hq_line *)hqc_buf_add(&l->c->arena, &l->lines, 1) = line;
 	shown.cites = hqc_filter_cites(l, hqc_cites_join(l, head->cites, hqc_cites(l, &a->cites, NO_CITES)));
 	const uint16_t row = hqc_row_add(l, &shown, HQ_OP_LINE, (uint16_t)(l->lines.count - 1));
-	const uint16_t limit = lower_limits(p, limits, in_quantity(p, &plan, plan.units_min, 0), shown.cites, false);
+	const uint16_t limit = lower_limits(p, limits, in_quantity(p, &plan, plan.units_min, 0), head->cites, false);
 	struct hq_measure *m = HQC_AT(struct hq_measure, l->measures, measure);
 
 	m->row = row;
