@@ -211,7 +211,7 @@ static void put_bound(struct row *r, const char *kind_name, unsigned kind, const
 void emit_c_windows(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_window *x = row;
-	struct row r = begin(to, "%zu %s", index, x->label ? text_at(ctx, x->label) : "");
+	struct row r = x->label ? begin(to, "%zu %s", index, text_at(ctx, x->label)) : begin_plain(to, index);
 	put_bound(&r, "from_kind", x->from_kind, "from", x->from);
 	put_bound(&r, "to_kind", x->to_kind, "to", x->to);
 	VALUE(x, label);

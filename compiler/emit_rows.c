@@ -89,7 +89,7 @@ static void put_operands(const struct hq_tables *t, const struct hq_vocab *v, co
 		emit_filter(t, v, r->arg, HQ_NONE, to);
 		break;
 	case HQ_OP_LINE:
-		fprintf(to, " line %u", (unsigned)r->arg);
+		fprintf(to, " %u", (unsigned)r->arg);
 		break;
 	case HQ_OP_AWARD:
 		fputs(" points ", to);
@@ -100,7 +100,7 @@ static void put_operands(const struct hq_tables *t, const struct hq_vocab *v, co
 		}
 		break;
 	case HQ_OP_RUBRIC:
-		fprintf(to, " rubric %u", (unsigned)r->arg);
+		fprintf(to, " %u", (unsigned)r->arg);
 		break;
 	case HQ_OP_NONE:
 	case HQ_OP_ALL:
@@ -111,7 +111,7 @@ static void put_operands(const struct hq_tables *t, const struct hq_vocab *v, co
 		break;
 	}
 	if (r->op != HQ_OP_RUBRIC)
-		put_index("rubric", r->rubric, to);
+		put_index("in rubric", r->rubric, to);
 }
 
 static void put_row(const struct hq_tables *t, const struct hq_vocab *v, size_t i, FILE *to)
@@ -130,7 +130,7 @@ static void put_row(const struct hq_tables *t, const struct hq_vocab *v, size_t 
 	if (r->label)
 		fprintf(to, " \"%s\"", HQ_TEXT(t, r->label));
 	put_cites(t, r->first_cite, r->ncites, to);
-	fprintf(to, " line %" PRIu32 "\n", r->src_line);
+	fprintf(to, ", at %" PRIu32 "\n", r->src_line);
 }
 
 static void put_window(const struct hq_tables *t, size_t i, FILE *to)

@@ -5,16 +5,16 @@
 #include "emit.h"
 #include "hq.h"
 
-/* Does the file itself declare facts? Then its C is the vocabulary. */
+/* Does the file itself declare facts? Then the vocabulary is part of its C. */
 static bool declares_facts(const struct hqc *c)
 {
-	return c->trees[0]->records || c->trees[0]->units || c->trees[0]->codes;
+	return c->trees[0]->records != NULL;
 }
 
 static int write_c(const struct hqc *c, const char *path, FILE *to)
 {
-	if (declares_facts(c))
-		return hqc_emit_vocab_c(c, path, to);
+	if (declares_facts(c) && hqc_emit_vocab_c(c, path, to))
+		return -1;
 	for (size_t i = 0; i < hqc_njurisdictions(c); i++) {
 		if (hqc_emit_tables_c(c, i, path, to))
 			return -1;

@@ -237,6 +237,49 @@ static void one_symbol_and_no_relocation_of_data(void **state)
 	hqc_free(c);
 }
 
+/* ---- docs/tables.md ------------------------------------------------------------------------------------------ */
+
+/* Lines of the page that give bytes: an offset, two blanks, pairs of hexadecimal digits. */
+static size_t compare_bytes(const char *page, const unsigned char *block)
+{
+	size_t compared = 0;
+	for (const char *line = page; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		char *at;
+		unsigned long offset = strtoul(line, &at, 10);
+		unsigned byte;
+		if (at == line || strncmp(at, "  ", 2) || line[0] != ' ')
+			continue;
+		for (; sscanf(at += strspn(at, " "), "%2x", &byte) == 1 && at[2] == ' '; at += 2, compared++) {
+			if (block[offset++] != byte)
+				fail_msg("byte %lu is %02x, not as in: %.60s", offset - 1, block[offset - 1], line);
+		}
+	}
+	return compared;
+}
+
+static void the_page_on_tables_is_true(void **state)
+{
+	(void)state;
+	char *page = read_file(path_of("%s/docs/tables.md", src_dir()), NULL);
+	const char *path = path_of("%s/tests/lang/ok/tables.hq", src_dir());
+	char *file = read_file(path, NULL), *rows = NULL;
+	struct hqc *c = hqc_new();
+	size_t len;
+	assert_non_null(page);
+	hqc_add_file(c, path);
+	assert_int_equal(hqc_check(c), 0);
+	assert_non_null(strstr(page, strstr(file, "unit hour")));
+	FILE *to = open_memstream(&rows, &len);
+	hqc_emit_rows(c, 0, to);
+	fclose(to);
+	assert_non_null(strstr(page, rows));
+	assert_true(compare_bytes(page, (const unsigned char *)(const void *)hqc_tables(c, 0)) >= 60);
+	free(rows);
+	free(file);
+	free(page);
+	hqc_free(c);
+}
+
 /* ---- dependencies -------------------------------------------------------------------------------------------- */
 
 static void depfile_names_what_was_read(void **state)
@@ -266,6 +309,7 @@ int main(void)
 		cmocka_unit_test(same_text_from_any_place),
 		cmocka_unit_test(a_stale_file_does_not_compile),
 		cmocka_unit_test(one_symbol_and_no_relocation_of_data),
+		cmocka_unit_test(the_page_on_tables_is_true),
 		cmocka_unit_test(depfile_names_what_was_read),
 	};
 	return cmocka_run_group_tests_name("emit", tests, NULL, NULL);
