@@ -33,8 +33,8 @@ struct hqc_visitor {
 };
 void hqc_walk(struct hqc *c, const struct hqc_visitor *v);
 
-/** a length of time as rules write it: years or months, whole months, more than none. Reports; whether it is one */
-bool hqc_check_length(struct hqc *c, const struct hqc_number *n, struct hqc_name unit);        /* check_windows.c */
+/** windows are so many years or months: the parser saw to the number. Reports; whether @unit is one of them */
+bool hqc_check_length(struct hqc *c, struct hqc_name unit);            /* check_windows.c */
 
 /** can a quantity in @unit be taken of @w: the kind has it, or a conversion leads to it. Reports; check_tests.c */
 void hqc_check_unit(struct hqc *c, const struct hqc_what *w, const struct hqc_unit *unit, struct hqc_name name);

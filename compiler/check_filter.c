@@ -117,8 +117,6 @@ static void check_order(const struct hqc_at *at, const struct hqc_filter *f)
 {
 	const enum hqc_type left = left_type(f);
 
-	if (f->values && f->values->next)
-		hqc_report(at->c, HQC_MSG_one_value, f->values->next->span, "'%s' compares with one value", rel_text(f->rel));
 	if (left == HQC_TYPE_NUMBER || left == HQC_TYPE_DATE)
 		return;
 	if (left == HQC_TYPE_ONE_OF && f->field->codes->ordered)
@@ -136,7 +134,7 @@ static void check_within(const struct hqc_at *at, const struct hqc_filter *f)
 			   left_name(f));
 		return;
 	}
-	hqc_check_length(at->c, &f->values->number, f->within_unit);
+	hqc_check_length(at->c, f->within_unit);
 }
 
 /* ---- one answer only ----------------------------------------------------------------------------------------- */
@@ -215,8 +213,10 @@ static void check_codes(const struct hqc_at *at, const struct hqc_filter *f)
 
 	for (const struct hqc_value *v = f->values; v; v = v->next) {
 		for (const struct hqc_value *old = f->values; old != v; old = old->next) {
-			if (v->code && old->code == v->code)
-				hqc_report(at->c, HQC_MSG_same_value, v->span, "'%s' is named twice", v->code->name.text);
+			if (!v->code || old->code != v->code)
+				continue;
+			hqc_report(at->c, HQC_MSG_same_value, v->span, "'%s' is named twice", v->code->name.text);
+			n--;
 		}
 		n += v->code != NULL;
 	}

@@ -85,22 +85,6 @@ static void check_rate(struct hqc *c, const struct hqc_award *a, const struct hq
 	}
 }
 
-static void check_pace(struct hqc *c, const struct hqc_award *a)
-{
-	if (!a->block.text)
-		return;
-	if (a->block.num <= 0)
-		hqc_report(c, HQC_MSG_zero, a->block.span, "points per %s %s", a->block.text, a->unit.text);
-	else if (a->pace == HQC_PACE_EACH_UNIT && (a->block.num != 1 || a->block.den != 1)) {
-		struct hqc_diag *d = hqc_report(c, HQC_MSG_per_several, a->block.span,
-						"per %s %s: does a part of them give a part of the points?", a->block.text,
-						a->unit.text);
-
-		hqc_help(c, d, "say `per whole %s %s`, or `pro rata per %s %s`", a->block.text, a->unit.text, a->block.text,
-			 a->unit.text);
-	}
-}
-
 static void check_award(struct hqc *c, const struct hqc_award *a, const struct hqc_note *notes,
 			const struct hqc_note *outer, const char *where)
 {
@@ -115,8 +99,8 @@ static void check_award(struct hqc *c, const struct hqc_award *a, const struct h
 	check_rate(c, a, notes, outer);
 	if (a->kind == HQC_AWARD_IF || !a->what.record || a->what.record->single)
 		return;
-	if (a->kind == HQC_AWARD_PER_UNIT)
-		check_pace(c, a);
+	if (a->block.text && a->block.num <= 0)
+		hqc_report(c, HQC_MSG_zero, a->block.span, "points per %s %s", a->block.text, a->unit.text);
 	if (a->kind == HQC_AWARD_TIERS)
 		check_tiers(c, a);
 	if (a->unit_resolved)

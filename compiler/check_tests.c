@@ -43,14 +43,10 @@ static void check_comparison(const struct hqc_at *at, const struct hqc_test *t)
 {
 	const bool none = t->number.num == 0;
 
-	if (t->number.num < 0)
-		hqc_report(at->c, HQC_MSG_always_true, t->number.span, "a quantity is never below 0");
-	else if (none && t->comparison == HQC_AT_LEAST)
+	if (none && t->comparison == HQC_AT_LEAST)
 		hqc_report(at->c, HQC_MSG_always_true, t->span, "this is always true: nothing is below 0");
 	else if (none && t->comparison == HQC_FEWER_THAN)
 		hqc_report(at->c, HQC_MSG_always_false, t->span, "this is never true: nothing is below 0");
-	if (t->kind == HQC_TEST_COUNT && t->number.den != 1)
-		hqc_report(at->c, HQC_MSG_count_not_whole, t->number.span, "records are counted whole; %s is not", t->number.text);
 }
 
 /* Can the measure reach the number at all? */
@@ -108,7 +104,7 @@ void hqc_check_unit(struct hqc *c, const struct hqc_what *w, const struct hqc_un
 		return;
 	}
 	hqc_note_at(c, d, w->record->amount_span, "the units it takes are here");
-	hqc_help(c, d, "say what another unit counts as: `counting 1 ... as 1 %s`", name.text);
+	hqc_help(c, d, "say what another unit counts as: `counting 1 ... as 1 %s`", unit->name.text);
 }
 
 /* ---- blocks -------------------------------------------------------------------------------------------------- */
@@ -134,7 +130,7 @@ static void check_item(const struct hqc_at *at, const struct hqc_item *i)
 	}
 	if (i->kind != HQC_ITEM_AT_LEAST)
 		return;
-	if (i->count.den != 1 || i->count.num < 1 || i->count.num > n)
+	if (i->count.num > n)
 		hqc_report(at->c, HQC_MSG_k_of_n, i->count.span, "at least %s of %u cannot be asked for", i->count.text, n);
 }
 
@@ -149,13 +145,6 @@ static void check_define(const struct hqc_at *at, const struct hqc_define *d)
 	if (d->for_kind.text && !d->filter)
 		hqc_report(at->c, HQC_MSG_empty_block, d->name.span, "the definition '%s' for %s has no filter", d->name.text,
 			   d->for_kind.text);
-	if (d->for_kind.text && d->block.items)
-		hqc_report(at->c, HQC_MSG_wrong_definition, d->block.items->span,
-			   "the definition '%s' is for %s: it says what such a record is, not what a teacher has", d->name.text,
-			   d->for_kind.text);
-	if (!d->for_kind.text && d->filter)
-		hqc_report(at->c, HQC_MSG_wrong_definition, d->filter->span,
-			   "this is a filter for records of one kind; say which: `define %s for KIND`", d->name.text);
 }
 
 void hqc_check_tests(struct hqc *c)

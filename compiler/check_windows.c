@@ -1,28 +1,19 @@
-/* Windows: lengths that are whole months, one beginning and one end, and days between them. */
+/* Windows: lengths in years or months, one beginning and one end, and days between them. */
 #include <string.h>
 
 #include "check.h"
 #include "lower.h"
 
-bool hqc_check_length(struct hqc *c, const struct hqc_number *n, struct hqc_name unit)
+bool hqc_check_length(struct hqc *c, struct hqc_name unit)
 {
 	static const char *const units[] = { "year", "years", "month", "months" };
-	bool known = false;
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		known |= strcmp(units[i], unit.text) == 0;
-	if (!known) {
-		hqc_report(c, HQC_MSG_window_length, unit.span, "a window is so many years or months, not %s", unit.text);
-		return false;
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (strcmp(units[i], unit.text) == 0)
+			return true;
 	}
-	const int64_t each = unit.text[0] == 'y' ? 12 : 1;
-
-	if (n->num <= 0 || n->num > 200 * 12 * n->den || (n->num * each) % n->den != 0) {
-		hqc_report(c, HQC_MSG_window_length, n->span, "%s %s is not a number of whole months from 1 to 2400", n->text,
-			   unit.text);
-		return false;
-	}
-	return true;
+	hqc_report(c, HQC_MSG_window_length, unit.span, "a window is so many years or months, not %s", unit.text);
+	return false;
 }
 
 static bool is_beginning(enum hqc_window_kind kind)
@@ -53,7 +44,7 @@ static bool lengths_are_right(const struct hqc_at *at, const struct hqc_what *wh
 
 	for (const struct hqc_window *w = what->windows; w; w = w->next) {
 		if (w->kind == HQC_WINDOW_WITHIN || w->kind == HQC_WINDOW_BEFORE_LAST)
-			right &= hqc_check_length(at->c, &w->count, w->unit);
+			right &= hqc_check_length(at->c, w->unit);
 	}
 	return right;
 }
@@ -68,10 +59,11 @@ static struct bound bound_of(const struct hqc_window *w, bool end)
 	case HQC_WINDOW_BEFORE_LAST:
 		return (struct bound){ w, true, hqc_months(&w->count, w->unit.text) };
 	case HQC_WINDOW_BEFORE:
-		return (struct bound){ w, false, w->from.day - 1 };
+		return (struct bound){ w, false, w->to.day - 1 };
 	case HQC_WINDOW_AFTER:
 		return (struct bound){ w, false, w->from.day + 1 };
 	case HQC_WINDOW_ON_OR_BEFORE:
+		return (struct bound){ w, false, w->to.day };
 	case HQC_WINDOW_ON_OR_AFTER:
 		return (struct bound){ w, false, w->from.day };
 	case HQC_WINDOW_FROM_TO:

@@ -130,11 +130,11 @@ static void bound(struct hq_window *out, const struct hqc_window *w)
 		return;
 	case HQC_WINDOW_BEFORE:
 		out->to_kind = HQ_BOUND_DAY;
-		out->to = w->from.day - 1;
+		out->to = w->to.day - 1;
 		return;
 	case HQC_WINDOW_ON_OR_BEFORE:
 		out->to_kind = HQ_BOUND_DAY;
-		out->to = w->from.day;
+		out->to = w->to.day;
 		return;
 	case HQC_WINDOW_AFTER:
 		out->from_kind = HQ_BOUND_DAY;

@@ -192,18 +192,20 @@ static void unused(struct hqc *c, const struct hqc_define *list)
 
 /* ---- cycles -------------------------------------------------------------------------------------------------- */
 
-static void follow_define(struct hqc *c, struct hqc_define *d);
-static void follow_rubric(struct hqc *c, struct hqc_rubric *r);
+static void follow_define(struct hqc *c, struct hqc_define *d, struct hqc_span from);
+static void follow_rubric(struct hqc *c, struct hqc_rubric *r, struct hqc_span from);
 
-static void itself(struct hqc *c, const char *what, struct hqc_name name)
+static void itself(struct hqc *c, const char *what, struct hqc_name name, struct hqc_span from)
 {
-	hqc_report(c, HQC_MSG_cycle, name.span, "%s '%s' is explained by itself", what, name.text);
+	struct hqc_diag *d = hqc_report(c, HQC_MSG_cycle, name.span, "%s '%s' is explained by itself", what, name.text);
+
+	hqc_note_at(c, d, from, "this leads back to it");
 }
 
 static void follow_filter(struct hqc *c, const struct hqc_filter *f)
 {
 	if (f->define)
-		follow_define(c, f->define);
+		follow_define(c, f->define, f->name.span);
 	for (const struct hqc_filter *part = f->first; part; part = part->next)
 		follow_filter(c, part);
 }
@@ -211,9 +213,9 @@ static void follow_filter(struct hqc *c, const struct hqc_filter *f)
 static void follow_test(struct hqc *c, const struct hqc_test *t)
 {
 	if (t->define)
-		follow_define(c, t->define);
+		follow_define(c, t->define, t->name.span);
 	if (t->rubric)
-		follow_rubric(c, t->rubric);
+		follow_rubric(c, t->rubric, t->name.span);
 	if (t->what.filter)
 		follow_filter(c, t->what.filter);
 }
@@ -248,10 +250,10 @@ static void follow_categories(struct hqc *c, const struct hqc_category *list)
 	}
 }
 
-static void follow_define(struct hqc *c, struct hqc_define *d)
+static void follow_define(struct hqc *c, struct hqc_define *d, struct hqc_span from)
 {
 	if (d->open)
-		itself(c, "the definition", d->name);
+		itself(c, "definition", d->name, from);
 	if (d->open || d->done)
 		return;
 	d->open = true;
@@ -262,10 +264,10 @@ static void follow_define(struct hqc *c, struct hqc_define *d)
 	d->done = true;
 }
 
-static void follow_rubric(struct hqc *c, struct hqc_rubric *r)
+static void follow_rubric(struct hqc *c, struct hqc_rubric *r, struct hqc_span from)
 {
 	if (r->open)
-		itself(c, "rubric", r->name);
+		itself(c, "rubric", r->name, from);
 	if (r->open || r->done)
 		return;
 	r->open = true;
@@ -279,7 +281,7 @@ static void follow_rubric(struct hqc *c, struct hqc_rubric *r)
 static void follow_defines(struct hqc *c, struct hqc_define *list)
 {
 	for (struct hqc_define *d = list; d; d = d->next)
-		follow_define(c, d);
+		follow_define(c, d, d->name.span);
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------------ */
@@ -302,7 +304,7 @@ static void resolve_edition(struct hqc_place s, struct hqc_edition *e)
 	hqc_resolve_examples(&s);
 	follow_defines(s.c, e->defines);
 	for (struct hqc_rubric *r = e->rubrics; r; r = r->next)
-		follow_rubric(s.c, r);
+		follow_rubric(s.c, r, r->name.span);
 }
 
 static void resolve_file(struct hqc *c, struct hqc_file *file)
@@ -347,6 +349,8 @@ void hqc_resolve(struct hqc *c)
 		follow_defines(c, c->trees[i]->defines);
 		for (struct hqc_jurisdiction *j = c->trees[i]->jurisdictions; j; j = j->next)
 			follow_defines(c, j->defines);
-		report_unused(c, c->trees[i]);
 	}
+	/* A name that is misspelt leaves its definition unused: that is one mistake, not two. */
+	for (uint16_t i = 0; i < c->nfiles && c->diags.errors == 0; i++)
+		report_unused(c, c->trees[i]);
 }
