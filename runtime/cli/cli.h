@@ -37,12 +37,20 @@ struct hqcli_options {
 /**
  * hqcli_options_parse - the options of `eval` and `explain`, for both programs
  * @command:  as messages name it, "hq eval"
- * @argv:     the words after the command; reordered so that the operands (files) come last
+ * @argv:     the command itself and the words after it; reordered so that the operands (files) come last
  * @first:    set to the index in @argv of the first operand
  * @options:  defaults and what was asked: today, text, colour on a terminal without NO_COLOR
  * Returns HQCLI_DONE, or HQCLI_USAGE after a message on stderr. --help and --version are the caller's.
  */
 int hqcli_options_parse(const char *command, int argc, char *argv[], struct hqcli_options *options, int *first);
+/** hqcli_format_parse - "text", "json" or "csv"; HQCLI_USAGE after a message */
+int hqcli_format_parse(const char *command, const char *text, enum hqcli_format *out);
+/** hqcli_date_parse - YYYY-MM-DD of --as-of; HQCLI_USAGE after a message. hqcli_today: what it is without. */
+int hqcli_date_parse(const char *command, const char *text, hq_day *out);
+hq_day hqcli_today(void);
+/** hqcli_wrong_option - the message for what getopt refused: @word as given, @option optopt, or ':' where a value is missing;
+ *  always HQCLI_USAGE */
+int hqcli_wrong_option(const char *command, const char *word, int option, const char *const names[]);
 /** hqcli_options_help - the lines of --help that describe these options */
 void hqcli_options_help(FILE *to);
 

@@ -126,9 +126,9 @@ static int on_key(void *context, const unsigned char *text, size_t len)
 
 static int begin(struct json *json, enum json_type type)
 {
-	if (!add(json, type, token_end(json) - 1))
+	if (json->depth == JSON_DEPTH_MAX || !add(json, type, token_end(json) - 1))
 		return 0;
-	json->stack[json->depth++] = json->nnodes - 1;   /* input.c has bounded the depth */
+	json->stack[json->depth++] = json->nnodes - 1;
 	return 1;
 }
 
@@ -179,13 +179,14 @@ int json_parse(struct json *json, const struct input_text *text, struct log *log
 	json->key = json->key_len = json->key_offset = 0;
 	json->source = text;
 	json->out_of_memory = false;
-	if (!json->size && !(json->nodes = calloc(json->size = 256, sizeof *json->nodes))) {
-		json->size = 0;
+	if (!json->size && (json->nodes = calloc(256, sizeof *json->nodes)))
+		json->size = 256;
+	json->handle = json->size ? yajl_alloc(&callbacks, NULL, json) : NULL;
+	if (!json->handle) {
+		json->out_of_memory = true;
+		log_error(log, &text->place, "out of memory");
 		return -1;
 	}
-	json->handle = yajl_alloc(&callbacks, NULL, json);
-	if (!json->handle)
-		return -1;
 	yajl_status status = yajl_parse(json->handle, (const unsigned char *)text->bytes, text->len);
 	if (status == yajl_status_ok)
 		status = yajl_complete_parse(json->handle);
@@ -194,6 +195,14 @@ int json_parse(struct json *json, const struct input_text *text, struct log *log
 	yajl_free(json->handle);
 	json->handle = NULL;
 	return status == yajl_status_ok ? 0 : -1;
+}
+
+uint32_t json_member(const struct json *json, uint32_t object, const char *key)
+{
+	uint32_t i = json->nodes[object].child;
+	while (i && strcmp(json->pool + json->nodes[i].key, key))
+		i = json->nodes[i].next;
+	return i;
 }
 
 void json_done(struct json *json)

@@ -309,8 +309,7 @@ static void check_span(struct reader *r, uint32_t node, const struct hq_record *
 			read_refuse(r, node, "it ends on %s, before it begins on %s", b, a);
 		return;
 	}
-	if (record->unit == 255 || strcmp(HQ_TEXT(r->vocab, HQ_AT(struct hq_vocab_unit, r->vocab,
-								  units)[record->unit].name), "year"))
+	if (record->unit == 255 || record->unit != k->year_unit)
 		return;
 	int64_t one = 1, room = hq_school_year(last) - hq_school_year(first) + 1;
 	for (unsigned i = 0; i < k->decimals; i++)
