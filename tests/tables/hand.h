@@ -317,7 +317,7 @@ static inline uint16_t hand_slot(struct hand_rules *h, uint16_t row, uint16_t me
 		h->slots[index].max = h->measures[measure].max;
 		h->slots[index].step = h->measures[measure].scale;
 		h->measures[measure].slot = index;
-	} else {
+	} else if (row < HAND_MAX) {
 		h->rows[row].slot = index;
 	}
 	h->edition[0].nslots++;
