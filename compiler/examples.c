@@ -58,17 +58,17 @@ static void put_number(struct run *r, int64_t value, int64_t denominator)
 
 static bool is_points(const struct hq_row *row)
 {
-	return row->role == HQ_ROLE_RUBRIC || row->role == HQ_ROLE_CATEGORY || row->role == HQ_ROLE_LINE;
+	return row->op == HQ_OP_RUBRIC || row->role == HQ_ROLE_CATEGORY || row->role == HQ_ROLE_LINE;
 }
 
-/* The row of that name in the edition; -1. A rubric is found by both kinds of question. */
+/* The row of that name in the edition; -1. A rubric, or its share, is found by both kinds of question. */
 static int row_named(const struct run *r, const char *name, bool points)
 {
 	for (uint16_t i = 0; i < r->edition->nrows; i++) {
 		const struct hq_row *row = ROW(r, r->edition->first_row + i);
 		if (!row->name || strcmp(NAME(r, row->name), name))
 			continue;
-		if (points ? is_points(row) : !is_points(row) || row->role == HQ_ROLE_RUBRIC)
+		if (points ? is_points(row) : !is_points(row) || row->op == HQ_OP_RUBRIC)
 			return r->edition->first_row + i;
 	}
 	return -1;
