@@ -44,8 +44,6 @@ static void check_unit(struct hqc *c, const struct hqc_limit *l, const struct hq
 		if (!a->unit_resolved)
 			hqc_help(c, d, "say `at most %s records`", l->number.text);
 	}
-	if (l->in_records && l->number.den != 1)
-		hqc_report(c, HQC_MSG_count_not_whole, l->number.span, "records are counted whole; %s is not", l->number.text);
 }
 
 /* A cap in points on each record or school year is reckoned as a cap on the quantity, which only a plain rate allows. */
@@ -126,8 +124,11 @@ static void check_limits(struct hqc *c, const struct hqc_limit *list, const stru
 
 	hqc_limits_sort(list, &l);
 	check_numbers(c, list);
-	if (l.again)
-		hqc_report(c, HQC_MSG_limit_twice, l.again->span, "a second limit of the same sort");
+	if (l.again) {
+		struct hqc_diag *d = hqc_report(c, HQC_MSG_limit_twice, l.again->span, "a second limit of the same sort");
+
+		hqc_note_at(c, d, l.before->span, "the first is here");
+	}
 	above(c, l.min, l.max, "the minimum");
 	if (!a)
 		check_uncounted(c, &l, "this limit is on what a line counts; put it under the line");

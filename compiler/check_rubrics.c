@@ -3,10 +3,7 @@
 
 static void check_pass(struct hqc *c, const struct hqc_rubric *r)
 {
-	if (r->pass.text && r->silent_pass)
-		hqc_report(c, HQC_MSG_pass_and_silent, r->pass_span, "rubric '%s' has a pass mark and says that there is none",
-			   r->name.text);
-	else if (!r->pass.text && !r->silent_pass) {
+	if (!r->pass.text && !r->silent_pass) {
 		struct hqc_diag *d = hqc_report(c, HQC_MSG_no_pass_mark, r->name.span, "rubric '%s' has no pass mark",
 						r->name.text);
 
@@ -25,8 +22,7 @@ static void check_rubric(const struct hqc_at *at, const struct hqc_rubric *r)
 	if (n == 0)
 		hqc_report(at->c, HQC_MSG_no_category, r->name.span, "rubric '%s' has no category", r->name.text);
 	check_pass(at->c, r);
-	if (r->min_categories.text && n > 0 &&
-	    (r->min_categories.den != 1 || r->min_categories.num < 1 || r->min_categories.num > n))
+	if (r->min_categories.text && n > 0 && r->min_categories.num > n)
 		hqc_report(at->c, HQC_MSG_k_of_n, r->min_categories.span, "points in at least %s of %u categories cannot be asked for",
 			   r->min_categories.text, n);
 	if (r->share.text && r->pass.text && hqc_rat_compare(hqc_rat_of(&r->share), hqc_rat_of(&r->pass)) > 0) {

@@ -6,12 +6,6 @@
 
 #include "lower.h"
 
-static void paths_of(const struct hqc_lower *l, struct hqc_choices *choices)
-{
-	for (uint32_t i = 0; i < l->paths.count; i++)
-		hqc_choice(choices, HQC_AT(const struct hqc_path, l->paths, i)->path);
-}
-
 static const struct hq_row *row_named(const struct hqc_lower *l, const struct hq_edition *e, const char *name)
 {
 	for (uint32_t i = e->first_row; i < (uint32_t)e->first_row + e->nrows; i++) {
@@ -32,12 +26,53 @@ static bool is_slot(const struct hqc_lower *l, const struct hq_edition *e, const
 	return false;
 }
 
-static void unknown_path(struct hqc_lower *l, struct hqc_name name, const char *what)
+/* What an expectation may name. */
+enum sort { ROUTE, POINTS, ANSWER, SLOT, FACT };
+
+static const char *sort_text(enum sort sort)
+{
+	switch (sort) {
+	case ROUTE:  return "route of this edition";
+	case POINTS: return "rubric, category or line of this edition";
+	case ANSWER: return "requirement, option, definition, route or rubric of this edition";
+	case SLOT:   return "slot of a form";
+	case FACT:   return "fact or slot of a form";
+	}
+	return "";
+}
+
+static bool gives_points(const struct hq_row *row)
+{
+	return row->rubric != HQ_NONE || row->op == HQ_OP_RUBRIC;
+}
+
+static bool is_of(const struct hq_row *row, enum sort sort)
+{
+	switch (sort) {
+	case ROUTE:  return row->role == HQ_ROLE_ROUTE;
+	case POINTS: return gives_points(row);
+	case ANSWER: return row->rubric == HQ_NONE;
+	case SLOT:
+	case FACT:   break;
+	}
+	return false;
+}
+
+static void unknown_path(struct hqc_lower *l, const struct hq_edition *e, struct hqc_name name, enum sort sort)
 {
 	struct hqc_choices choices = { .n = 0 };
 
-	paths_of(l, &choices);
-	hqc_unknown(l->c, HQC_MSG_expect_nothing, name.span, name.text, what, &choices);
+	for (uint32_t i = e->first_row; i < (uint32_t)e->first_row + e->nrows; i++) {
+		const struct hq_row *row = HQC_AT(const struct hq_row, l->rows, i);
+
+		if (row->name && is_of(row, sort))
+			hqc_choice(&choices, HQC_AT(const char, l->text.bytes, row->name));
+	}
+	for (uint32_t i = e->first_slot; (sort == SLOT || sort == FACT) && i < (uint32_t)e->first_slot + e->nslots; i++)
+		hqc_choice(&choices, HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name));
+	for (uint16_t i = 0; sort == FACT && i < l->c->nrecords; i++)
+		hqc_choice(&choices, l->c->all_records[i]->name.text);
+	hqc_unknown(l->c, HQC_MSG_expect_nothing, name.span, name.text, sort_text(sort), &choices);
 }
 
 /* kind, or kind.field, or kind.unit */
@@ -78,12 +113,7 @@ static void check_verdict(struct hqc_lower *l, const struct hqc_expect *x, const
 	const struct hq_row *route = row_named(l, e, x->route.text);
 
 	if (!route || route->role != HQ_ROLE_ROUTE)
-		unknown_path(l, x->route, "route of this edition");
-}
-
-static bool gives_points(const struct hq_row *row)
-{
-	return row->rubric != HQ_NONE || row->op == HQ_OP_RUBRIC;
+		unknown_path(l, e, x->route, ROUTE);
 }
 
 static void check_expect(struct hqc_lower *l, const struct hqc_expect *x, const struct hq_edition *e)
@@ -96,7 +126,7 @@ static void check_expect(struct hqc_lower *l, const struct hqc_expect *x, const 
 		return;
 	case HQC_EXPECT_POINTS:
 		if (!row)
-			unknown_path(l, x->name, "rubric, category or line of this edition");
+			unknown_path(l, e, x->name, POINTS);
 		else if (!gives_points(row))
 			hqc_report(l->c, HQC_MSG_expect_kind, x->name.span, "'%s' gives no points", x->name.text);
 		return;
@@ -104,14 +134,14 @@ static void check_expect(struct hqc_lower *l, const struct hqc_expect *x, const 
 	case HQC_EXPECT_UNMET:
 	case HQC_EXPECT_UNKNOWN:
 		if (!row)
-			unknown_path(l, x->name, "requirement, option, definition, route or rubric of this edition");
+			unknown_path(l, e, x->name, ANSWER);
 		else if (row->rubric != HQ_NONE)
 			hqc_report(l->c, HQC_MSG_expect_kind, x->name.span, "'%s' gives points; it is not met or unmet",
 				   x->name.text);
 		return;
 	case HQC_EXPECT_MISSING:
 		if (!row && !is_slot(l, e, x->name.text) && !is_fact(l, x->name.text))
-			unknown_path(l, x->name, "fact or slot of a form");
+			unknown_path(l, e, x->name, FACT);
 		return;
 	}
 }
@@ -124,7 +154,7 @@ void hqc_check_expectations(struct hqc_lower *l, const struct hqc_edition *e, co
 		for (const struct hqc_given *g = x->givens; g; g = g->next) {
 			for (const struct hqc_pair *p = g->kind == HQC_GIVEN_FORM ? g->pairs : NULL; p; p = p->next) {
 				if (!is_slot(l, made, p->name.text))
-					unknown_path(l, p->name, "slot of a form");
+					unknown_path(l, made, p->name, SLOT);
 			}
 		}
 	}

@@ -268,7 +268,7 @@ static void lower_categories(struct points *p, const struct hqc_category *list, 
 static void lower_lines(struct points *p, const struct hqc_category *k, const struct hqc_head *above)
 {
 	for (const struct hqc_line *line = k->lines; line; line = line->next) {
-		const struct hqc_head head = { .span = line->span, .path = hqc_path_join(p->l, above->path, line->name),
+		const struct hqc_head head = { .span = line->name.span, .path = hqc_path_join(p->l, above->path, line->name),
 					       .label = line->label.text, .role = HQ_ROLE_LINE,
 					       .cites = hqc_cites(p->l, &line->cites, above->cites) };
 		struct hqc_limits limits;
@@ -292,7 +292,7 @@ static void split_limits(const struct hqc_limits *all, struct hqc_limits *award,
 static uint16_t lower_category(struct points *p, const struct hqc_category *k, const char *prefix, struct hqc_refs outer)
 {
 	struct hqc_lower *l = p->l;
-	const struct hqc_head head = { .span = k->span, .path = hqc_path_join(l, prefix, k->name), .label = k->label.text,
+	const struct hqc_head head = { .span = k->name.span, .path = hqc_path_join(l, prefix, k->name), .label = k->label.text,
 				       .role = HQ_ROLE_CATEGORY, .cites = hqc_cites(l, &k->cites, outer) };
 	const uint32_t mark = l->scratch.count;
 	struct hqc_limits limits, award, category;
@@ -355,6 +355,7 @@ static uint16_t lower_points(struct points *p, const struct hqc_head *head, stru
 	struct hqc_lower *l = p->l;
 	const struct hqc_rubric *r = p->rubric;
 	const uint32_t mark = l->scratch.count;
+	const size_t errors = l->c->diags.errors;
 	struct hqc_reach total = { 0, 0 };
 
 	p->index = (uint16_t)l->rubrics.count;
@@ -386,6 +387,8 @@ static uint16_t lower_points(struct points *p, const struct hqc_head *head, stru
 	for (uint32_t i = 0; i < p->mins.count; i++)
 		*(uint16_t *)hqc_buf_add(&l->c->arena, &l->kids, 1) = *HQC_AT(uint16_t, p->mins, i);
 	*HQC_AT(struct hq_rubric, l->rubrics, p->index) = out;
+	if (l->c->diags.errors > errors)
+		return row;                             /* a line that is wrong makes the total wrong */
 	if (p->fold.overflow || total.most > HQ_BIG)
 		hqc_report(l->c, HQC_MSG_overflow, r->name.span,
 			   "the points of rubric '%s' can leave the range in which numbers are exact", r->name.text);
@@ -445,7 +448,7 @@ uint16_t hqc_lower_rubric(struct hqc_lower *l, const struct hqc_rubric *r)
 
 	if (known != HQ_NONE)
 		return known;
-	const struct hqc_head head = { .span = r->span, .path = r->name.text, .label = r->label.text,
+	const struct hqc_head head = { .span = r->name.span, .path = r->name.text, .label = r->label.text,
 				       .cites = hqc_cites(l, &r->cites, NO_CITES), .role = HQ_ROLE_RUBRIC };
 	const struct hqc_refs pass = hqc_cites(l, &r->pass_cites, NO_CITES);
 	const struct hqc_refs categories = hqc_cites(l, &r->min_categories_cites, NO_CITES);

@@ -3,10 +3,12 @@
 
 static void put(const struct hqc_limit **at, const struct hqc_limit *limit, struct hqc_limits *out)
 {
-	if (*at)
-		out->again = limit;
-	else
+	if (!*at) {
 		*at = limit;
+		return;
+	}
+	out->again = limit;
+	out->before = *at;
 }
 
 void hqc_limits_sort(const struct hqc_limit *list, struct hqc_limits *out)

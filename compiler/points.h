@@ -11,7 +11,7 @@ struct hqc_limits {
 	const struct hqc_limit *units_max, *units_min; /* in the line's unit or in records, in all */
 	const struct hqc_limit *year, *each;           /* in points, unit or records */
 	const struct hqc_limit *from, *divide, *best;
-	const struct hqc_limit *again;                 /* a second one of its sort: an error */
+	const struct hqc_limit *again, *before;        /* a second one of its sort: an error; and the first */
 };
 void hqc_limits_sort(const struct hqc_limit *list, struct hqc_limits *out);
 

@@ -8,6 +8,10 @@
 
 void hqc_choice(struct hqc_choices *choices, const char *name)
 {
+	for (size_t i = 0; i < choices->n; i++) {
+		if (choices->names[i] == name)
+			return;
+	}
 	if (name && choices->n < HQC_CHOICES_MAX)
 		choices->names[choices->n++] = name;
 }
