@@ -42,6 +42,8 @@ size_t hqc_run_examples(struct hqc *c, size_t i, FILE *to, size_t *nrun, size_t 
 /* The same for one edition, in the order of the file; false when there are not so many. */
 struct hqc_tally { const char *edition; size_t examples, expectations, failed; };
 bool hqc_run_edition_examples(struct hqc *c, size_t i, size_t edition, FILE *to, struct hqc_tally *tally);
+/* The examples of jurisdiction i as teachers in the JSON that `hq eval` reads, one a line. 0, or -1 when writing failed. */
+int hqc_emit_examples(struct hqc *c, size_t i, FILE *to);
 /* Values that no example can give, as diagnostics. After hqc_lower. */
 void hqc_check_examples(struct hqc *c);
 

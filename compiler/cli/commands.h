@@ -28,6 +28,7 @@ int command_eval(const struct command *self, int argc, char *argv[]);
 int command_test(const struct command *self, int argc, char *argv[]);
 int command_doc(const struct command *self, int argc, char *argv[]);
 int command_rows(const struct command *self, int argc, char *argv[]);
+int command_examples(const struct command *self, int argc, char *argv[]);
 int command_messages(const struct command *self, int argc, char *argv[]);
 
 /* ---- hqc.c: help and wrong use ------------------------------------------------------------------------------- */

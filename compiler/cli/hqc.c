@@ -22,6 +22,7 @@ static const struct command commands[] = {
 	  "  -o, --output OUT  where to; standard output if left out\n" },
 	{ "doc", "FILE", "print an outline with citations, in Markdown", command_doc, NULL },
 	{ "rows", "FILE", "print the compiled rows as text", command_rows, NULL },
+	{ "examples", "FILE", "print the examples as teachers, in the JSON that eval reads", command_examples, NULL },
 	{ "messages", "", "print every message the compiler knows, in Markdown", command_messages, NULL },
 };
 enum { NCOMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -1,4 +1,4 @@
-/* `hqc fmt`, `doc`, `rows` and `messages`: what there is, as text. */
+/* `hqc fmt`, `doc`, `rows`, `examples` and `messages`: what there is, as text. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,9 +79,19 @@ int command_fmt(const struct command *self, int argc, char *argv[])
 	return status;
 }
 
-/* ---- doc and rows -------------------------------------------------------------------------------------------- */
+/* ---- doc, rows and examples ---------------------------------------------------------------------------------- */
 
-typedef int emit_fn(const struct hqc *c, size_t i, FILE *to);
+typedef int emit_fn(struct hqc *c, size_t i, FILE *to);
+
+static int emit_doc(struct hqc *c, size_t i, FILE *to)
+{
+	return hqc_emit_doc(c, i, to);
+}
+
+static int emit_rows(struct hqc *c, size_t i, FILE *to)
+{
+	return hqc_emit_rows(c, i, to);
+}
 
 static int show(const struct command *self, int argc, char *argv[], emit_fn *emit)
 {
@@ -104,12 +114,17 @@ static int show(const struct command *self, int argc, char *argv[], emit_fn *emi
 
 int command_doc(const struct command *self, int argc, char *argv[])
 {
-	return show(self, argc, argv, hqc_emit_doc);
+	return show(self, argc, argv, emit_doc);
 }
 
 int command_rows(const struct command *self, int argc, char *argv[])
 {
-	return show(self, argc, argv, hqc_emit_rows);
+	return show(self, argc, argv, emit_rows);
+}
+
+int command_examples(const struct command *self, int argc, char *argv[])
+{
+	return show(self, argc, argv, hqc_emit_examples);
 }
 
 /* ---- messages ------------------------------------------------------------------------------------------------ */

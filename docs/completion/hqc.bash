@@ -3,7 +3,7 @@ _hqc()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} options=
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W "check fmt test eval build index doc rows messages --help --version" -- "$cur"))
+		COMPREPLY=($(compgen -W "check fmt test eval build index doc rows examples messages --help --version" -- "$cur"))
 		return
 	fi
 	case $prev in
