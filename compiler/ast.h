@@ -319,6 +319,7 @@ struct hqc_file {
 	struct hqc_define *defines;
 	struct hqc_jurisdiction *jurisdictions;
 	struct hqc_comment *comments;
+	bool whole;                     /* parsed without a syntax error: the tree is all of the file */
 };
 
 #endif

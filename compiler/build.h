@@ -190,6 +190,7 @@ struct hqc_terms hqc_mixed_terms(struct hqc_parser *p, struct hqc_terms terms, s
 				 struct hqc_filter *term);
 struct hqc_filter *hqc_build_joined(struct hqc_parser *p, struct hqc_span at, enum hqc_filter_kind kind,
 				    struct hqc_terms terms);
+struct hqc_filter *hqc_in_parentheses(struct hqc_span at, struct hqc_filter *filter);
 struct hqc_filter *hqc_build_not(struct hqc_parser *p, struct hqc_span at, struct hqc_filter *term);
 struct hqc_filter *hqc_build_relation(struct hqc_parser *p, struct hqc_span at, enum hqc_scope scope,
 				      struct hqc_name name, struct hqc_filter *relation);

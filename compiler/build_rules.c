@@ -369,6 +369,12 @@ struct hqc_filter *hqc_build_joined(struct hqc_parser *p, struct hqc_span at, en
 	return over(p, new_filter(p, at, kind), terms.list.first);
 }
 
+struct hqc_filter *hqc_in_parentheses(struct hqc_span at, struct hqc_filter *filter)
+{
+	filter->span = at;
+	return filter;
+}
+
 struct hqc_filter *hqc_build_not(struct hqc_parser *p, struct hqc_span at, struct hqc_filter *term)
 {
 	return over(p, new_filter(p, at, HQC_FILTER_NOT), term);

@@ -64,5 +64,6 @@ int hqc_parse(struct hqc *c, uint16_t file)
 	hqc_lexer_end(&p);
 	if (rc == 2 && c->diags.errors == before)
 		hqc_out_of_memory();
-	return c->diags.errors == before ? 0 : -1;
+	p.tree->whole = c->diags.errors == before;
+	return p.tree->whole ? 0 : -1;
 }

@@ -296,7 +296,7 @@ mixed_terms: and_terms OR term { $$ = hqc_mixed_terms(p, $1, @2, $3); }
 | mixed_terms AND term { $$ = hqc_add_term($1, $3); }
 | mixed_terms OR term { $$ = hqc_add_term($1, $3); };
 term:
-  LPAREN filter RPAREN { $$ = $2; }
+  LPAREN filter RPAREN { $$ = hqc_in_parentheses(@$, $2); }
 | NOT term { $$ = hqc_build_not(p, @$, $2); }
 | plain_name relation { $$ = hqc_build_relation(p, @$, HQC_SCOPE_RECORD, $1, $2); }
 | TEACHER plain_name relation { $$ = hqc_build_relation(p, @$, HQC_SCOPE_TEACHER, $2, $3); }

@@ -1,0 +1,206 @@
+/* The formatter's walk over facts and sources: units, codes, records, fields, citable documents. See format_tree.c. */
+#include "format.h"
+
+/* ---- facts and sources --------------------------------------------------------------------------------------- */
+
+void hqc_say_use(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_use *u = node;
+	hqc_begin(f, u->span.off, "use");
+	hqc_quote(f, u->path);
+}
+
+static void say_source_file(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_source *s = node;
+	hqc_begin(f, s->file.span.off, "file");
+	hqc_quote(f, s->file);
+}
+
+static void say_source_lines(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_source *s = node;
+	char digits[24];
+	snprintf(digits, sizeof(digits), "%u", s->lines);
+	hqc_begin(f, s->lines_span.off, "lines");
+	hqc_word(f, digits);
+}
+
+void hqc_say_source(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_source *s = node;
+	hqc_begin_head(f, s->span, "source", s->name, s->title, (struct hqc_cites){ 0 });
+	struct hqc_body b = { 0 };
+	if (s->file.text)
+		hqc_body_add(&b, s->file.span, say_source_file, s);
+	if (s->lines_span.len)
+		hqc_body_add(&b, s->lines_span, say_source_lines, s);
+	hqc_body_under(f, &b);
+}
+
+void hqc_say_unit(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_unit *u = node;
+	hqc_begin(f, u->span.off, "unit");
+	hqc_word(f, u->name.text);
+	hqc_put(f, ",");
+	hqc_word(f, u->plural.text);
+	hqc_quote(f, u->doc);
+}
+
+static void say_code(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_code *c = node;
+	hqc_begin(f, c->span.off, c->name.text);
+	hqc_quote(f, c->doc);
+}
+
+void hqc_say_codes(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_codes *c = node;
+	hqc_begin(f, c->span.off, "codes");
+	hqc_word(f, c->name.text);
+	if (c->ordered)
+		hqc_word(f, "in order");
+	hqc_quote(f, c->doc);
+	struct hqc_body b = { 0 };
+	HQC_BODY_ALL(&b, struct hqc_code, c->first, say_code);
+	hqc_body_under(f, &b);
+}
+
+static void word_names(struct hqc_formatter *f, struct hqc_text edfi, struct hqc_text ceds)
+{
+	if (edfi.text) {
+		hqc_break(f);
+		hqc_word(f, "edfi");
+		hqc_quote(f, edfi);
+	}
+	if (ceds.text) {
+		hqc_break(f);
+		hqc_word(f, "ceds");
+		hqc_quote(f, ceds);
+	}
+}
+
+static void word_range(struct hqc_formatter *f, struct hqc_number min, struct hqc_number max, uint32_t decimals)
+{
+	hqc_word_number(f, min);
+	hqc_word(f, "to");
+	hqc_word_number(f, max);
+	if (decimals) {
+		char digits[24];
+		snprintf(digits, sizeof(digits), "%u", decimals);
+		hqc_word(f, "with");
+		hqc_word(f, digits);
+		hqc_word(f, "decimals");
+	}
+}
+
+static void say_field(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_field *field = node;
+	hqc_begin(f, field->span.off, "field");
+	hqc_word(f, field->name.text);
+	switch (field->type) {
+	case HQC_TYPE_ONE_OF:
+	case HQC_TYPE_SOME_OF:
+		hqc_word(f, field->type == HQC_TYPE_ONE_OF ? "one of" : "some of");
+		for (const struct hqc_code *c = field->inline_codes; c; c = c->next) {
+			hqc_word(f, c->name.text);
+			if (c->next)
+				hqc_comma(f);
+		}
+		if (field->ordered)
+			hqc_word(f, "in order");
+		break;
+	case HQC_TYPE_YES_NO:
+		hqc_word(f, "yes or no");
+		break;
+	case HQC_TYPE_DATE:
+		hqc_word(f, field->never ? "date or never" : "date");
+		break;
+	case HQC_TYPE_NUMBER:
+		hqc_word(f, "number");
+		word_range(f, field->min, field->max, field->decimals);
+		break;
+	}
+	hqc_quote(f, field->doc);
+	word_names(f, field->edfi, field->ceds);
+}
+
+/* Is this name, of the record's one amount, beside the amount and not beside the heading? */
+static struct hqc_text beside(const struct hqc_record *r, struct hqc_text name, bool amount)
+{
+	bool there = r->has_amount && name.span.off > r->amount_span.off;
+	return there == amount ? name : (struct hqc_text){ 0 };
+}
+
+static void say_amount(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_record *r = node;
+	hqc_begin(f, r->amount_span.off, "amount");
+	for (const struct hqc_unit_ref *u = r->units; u; u = u->next) {
+		hqc_word(f, u->name.text);
+		if (u->next)
+			hqc_comma(f);
+	}
+	word_range(f, r->min, r->max, r->decimals);
+	if (r->all.text) {
+		hqc_word(f, "in all");
+		hqc_word_number(f, r->all);
+	}
+	if (r->has_default) {
+		hqc_word(f, "default");
+		hqc_word_number(f, r->preset);
+		hqc_word(f, r->preset_unit.text);
+	}
+	hqc_quote(f, r->amount_doc);
+	word_names(f, beside(r, r->edfi, true), beside(r, r->ceds, true));
+}
+
+static void say_dated(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_record *r = node;
+	hqc_begin(f, r->dated_by.span.off, "dated by");
+	hqc_word(f, r->dated_by.text);
+}
+
+static void say_spans(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_record *r = node;
+	hqc_begin(f, r->spans_from.span.off, "spans");
+	hqc_word(f, r->spans_from.text);
+	hqc_word(f, "to");
+	hqc_word(f, r->spans_to.text);
+}
+
+static void say_counted(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_record *r = node;
+	hqc_begin(f, r->counted_by.span.off, "counted by");
+	hqc_word(f, r->counted_by.text);
+}
+
+void hqc_say_record(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_record *r = node;
+	hqc_begin(f, r->span.off, r->single ? "single record" : "record");
+	hqc_word(f, r->name.text);
+	if (r->plural.text) {
+		hqc_put(f, ",");
+		hqc_word(f, r->plural.text);
+	}
+	hqc_quote(f, r->doc);
+	word_names(f, beside(r, r->edfi, false), beside(r, r->ceds, false));
+	struct hqc_body b = { 0 };
+	if (r->dated_by.text)
+		hqc_body_add(&b, r->dated_by.span, say_dated, r);
+	if (r->spans_from.text)
+		hqc_body_add(&b, r->spans_from.span, say_spans, r);
+	if (r->counted_by.text)
+		hqc_body_add(&b, r->counted_by.span, say_counted, r);
+	if (r->has_amount)
+		hqc_body_add(&b, r->amount_span, say_amount, r);
+	HQC_BODY_ALL(&b, struct hqc_field, r->fields, say_field);
+	hqc_body_under(f, &b);
+}
