@@ -19,6 +19,7 @@ struct line {
 	uint8_t  contested;
 	const struct hq_line *line;
 	struct hqi_part *parts;        /* of its n records */
+	struct hq_interval fixed;      /* what it is worth when nothing of it is allotted */
 	int64_t  rate;                 /* at the end that is being reckoned */
 	int64_t  q;                    /* quantity of all events that are its own, or not decided yet */
 	int64_t  left;                 /* of these, the undecided */
@@ -144,6 +145,7 @@ static void read_line(struct allot *a, struct line *l, uint16_t row, struct hqi_
 	const struct hq_facts *facts = ask->facts;
 
 	*l = (struct line){ .row = row, .measure = line->measure, .line = line, .parts = parts };
+	l->fixed = hqi_quantity(ask, line->measure);
 	l->hard = m->agg == HQ_AGG_GREATEST || m->cap_year < HQ_BIG;
 	l->first = facts->first[m->kind];
 	if (!hqi_answer(ask, m->slot) && facts->list[m->kind] == HQ_KNOWN)
@@ -213,9 +215,7 @@ static void weigh(struct allot *a)
 			*at = hqi_min(*at + hqi_min(end_of(a, &l->parts[i]), m->max), m->max);
 		}
 		/* What is not counted from records keeps the value it has. */
-		const struct hq_interval fixed = hqi_quantity(ask, l->measure);
-
-		l->q = a->upper ? fixed.hi : fixed.lo;
+		l->q = a->upper ? l->fixed.hi : l->fixed.lo;
 		if (l->n == 0 || l->hard)
 			continue;
 		l->q = 0;

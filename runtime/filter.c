@@ -40,7 +40,7 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 		*value = record->v[field];
 		return HQI_YES;
 	}
-	if (ask->facts->closed && is_yes_no(ask->vocab, kind, field)) {
+	if (ask->facts->closed && !(record && (record->asked >> field & 1)) && is_yes_no(ask->vocab, kind, field)) {
 		*value = 0;
 		return HQI_YES;
 	}

@@ -322,8 +322,8 @@ int hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *pa
 		return HQ_OK;
 	}
 	if (facts->list[m->kind] != HQ_KNOWN) {
-		*seen = facts->closed ? HQ_SEEN_CLOSED : facts->list[m->kind] == HQ_UNKNOWN ? HQ_SEEN_UNKNOWN : HQ_SEEN_NOT_ASKED;
-		if (facts->closed)
+		*seen = facts->list[m->kind] == HQ_UNKNOWN ? HQ_SEEN_UNKNOWN : facts->closed ? HQ_SEEN_CLOSED : HQ_SEEN_NOT_ASKED;
+		if (*seen == HQ_SEEN_CLOSED)
 			out->hi = 0;
 		return HQ_OK;
 	}
