@@ -167,9 +167,9 @@ static bool in_windows(const struct hqc_window *w, hq_day day, hq_day as_of)
 
 /* ---- filters: 3 ---- */
 
-static const struct hqc_field *field_named(const struct hqc_record *kind, const struct hqc_name *name)
+static struct hqc_field *field_named(const struct hqc_record *kind, const struct hqc_name *name)
 {
-	for (const struct hqc_field *f = kind->fields; f; f = f->next)
+	for (struct hqc_field *f = kind->fields; f; f = f->next)
 		if (name->text && !strcmp(f->name.text, name->text))
 			return f;
 	return NULL;
@@ -343,6 +343,35 @@ static bool matches(const struct context *c, const struct hqc_filter *f, const s
 	abort();
 }
 
+/* 6.3: a share's filter is read anew for each kind; a kind that lacks a field of it gives nothing */
+static bool in_share(const struct context *c, const struct hqc_filter *f, const struct hqc_record *kind, const struct hq_record *r)
+{
+	struct hqc_filter here = *f;
+
+	if (f->kind == HQC_FILTER_AND || f->kind == HQC_FILTER_OR || f->kind == HQC_FILTER_NOT) {
+		bool any = false, all = true;
+
+		for (const struct hqc_filter *k = f->first; k; k = k->next) {
+			const bool yes = in_share(c, k, kind, r);
+
+			any |= yes;
+			all &= yes;
+		}
+		return f->kind == HQC_FILTER_AND ? all : f->kind == HQC_FILTER_OR ? any : !any;
+	}
+	if (f->kind == HQC_FILTER_DEFINED) {
+		for (const struct hqc_define *const *list = c->t->defines; *list; list++)
+			for (const struct hqc_define *d = *list; d; d = d->next)
+				if (d->record == kind && !strcmp(d->name.text, f->name.text))
+					return matches(c, d->filter, kind, r) != f->negated;
+		return false;
+	}
+	if (f->kind != HQC_FILTER_FIELD || f->scope != HQC_SCOPE_RECORD)
+		return matches(c, f, kind, r);
+	here.field = field_named(kind, &f->name);
+	return here.field && matches(c, &here, kind, r);
+}
+
 /* ---- quantities: 4 ---- */
 
 struct piece { hq_day day; struct ref_number amount; bool dated; };
@@ -391,12 +420,15 @@ static struct ref_number measure(const struct context *c, const struct hqc_what 
 
 		if (r->kind != kind->index || (what->filter && !matches(c, what->filter, kind, r)))
 			continue;
-		if (c->also && !matches(c, c->also, kind, r))
+		if (c->also && !in_share(c, c->also, kind, r))
 			continue;
 		if (c->allotted && c->allotted[i] != award)
 			continue;
-		if (taking != TAKE_COUNT && !worth(what, unit, r, &q))
-			continue;
+		if (taking != TAKE_COUNT && !worth(what, unit, r, &q)) {
+			if (!c->ch->choose(c->ch->self, what, (long)i))
+				continue;
+			q = enough;
+		}
 		if (from && to && is_years(unit) && taking == TAKE_SUM) {
 			/* 2.7: complete facts state as many years as school years were touched */
 			const hq_day last = (hq_day)r->v[to->index], first = (hq_day)r->v[from->index];

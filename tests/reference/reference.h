@@ -22,6 +22,7 @@ struct ref_teacher {
 	size_t nrecords;
 	const struct hq_record *assignment;
 	hq_day as_of;
+	const struct hqc_define *const *defines;/* the lists of definitions in scope, NULL at the end; for filters read anew (6.3) */
 };
 
 struct ref_points { struct ref_number total; bool passes; };
