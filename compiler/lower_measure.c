@@ -193,7 +193,7 @@ uint16_t hqc_lower_measure(struct hqc_lower *l, const struct hqc_measure_spec *m
 	struct hq_measure out = {
 		.kind = (uint8_t)r->index,
 		.agg = (uint8_t)(!m->unit ? HQ_AGG_COUNT : m->greatest ? HQ_AGG_GREATEST : HQ_AGG_SUM),
-		.unit = m->unit ? (uint8_t)m->unit->index : 255,
+		.unit = m->unit && m->block_each.num == 0 ? (uint8_t)m->unit->index : 255,    /* of whole blocks, a count */
 		.decimals = (uint8_t)(m->unit && m->block_each.num == 0 ? r->decimals : 0),
 		.first_conv = (uint16_t)l->convs.count,
 		.slot = HQ_NONE,
