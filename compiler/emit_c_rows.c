@@ -326,8 +326,8 @@ void emit_c_kinds(const struct emit_context *ctx, const void *row, size_t index,
 	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
 	VALUE(x, name), VALUE(x, plural), VALUE(x, doc), VALUE(x, edfi), VALUE(x, ceds), VALUE(x, first_field);
 	VALUE(x, nfields), VALUE(x, units), VALUE(x, flags), VALUE(x, date_field), VALUE(x, from_field);
-	VALUE(x, decimals), VALUE(x, preset_unit), VALUE(x, amount_min), VALUE(x, amount_max), VALUE(x, amount_all);
-	VALUE(x, preset);
+	VALUE(x, decimals), VALUE(x, preset_unit), VALUE(x, year_unit), VALUE(x, amount_min), VALUE(x, amount_max);
+	VALUE(x, amount_all), VALUE(x, preset);
 	end(&r);
 }
 

@@ -161,7 +161,7 @@ static void put_measure(const struct hq_tables *t, const struct hq_vocab *v, siz
 	const struct hq_vocab_kind *kind = &HQ_AT(struct hq_vocab_kind, v, kinds)[m->kind];
 	fprintf(to, "  measure %zu: %s of %s", i, emit_aggregate_name(m->agg), HQ_TEXT(v, kind->name));
 	if (m->agg != HQ_AGG_COUNT)
-		fprintf(to, " in %s", unit_name(v, m->unit));
+		fprintf(to, " in %s", m->block_each ? "blocks" : unit_name(v, m->unit));
 	fprintf(to, " scale %" PRId64, m->scale);
 	for (uint16_t k = 0; k < m->nconvs; k++) {
 		const struct hq_conv *c = &ROWS(convs, struct hq_conv)[m->first_conv + k];

@@ -93,8 +93,8 @@ static void wrong_use(void **state)
 static void check(void **state)
 {
 	(void)state;
-	expect(HQC("check", "ks.hq"), 0, "1 file: 0 errors, 0 warnings, 2 uncited\n", "");
-	expect(HQC("check", "--uncited", "ks.hq"), 0, "ks.hq:5:31: uncited\n", "");
+	expect(HQC("check", "ks.hq"), 0, "1 file: 0 errors, 0 warnings, 3 uncited\n", "");
+	expect(HQC("check", "--uncited", "ks.hq"), 0, "ks.hq:5:29: uncited\n", "");
 	put("bad.hq", "use \"facts.hq\"\nunit day days \"A day\"\n");
 	expect(HQC("check", "bad.hq"), 1, "1 file: 1 error,", "bad.hq:2:");
 	expect(HQC("check", "nowhere.hq"), 3, NULL, "nowhere.hq:1:1: error: cannot read");
@@ -137,12 +137,6 @@ static void rows_doc_messages(void **state)
 	expect(HQC("rows", "ks.hq"), 0, "edition sample \"A sample\"", "");
 	expect(HQC("doc", "ks.hq"), 0, "# Kansas (KS)", "");
 	expect(HQC("messages"), 0, "| HQ701 | error | unreadable-file |", "");
-	char *kept = read_file(path_of("%s/docs/messages.md", src_dir()), NULL);
-	struct ran r = HQC("messages");
-	assert_non_null(kept);
-	assert_string_equal(kept, r.out);                       /* docs/messages.md is what `hqc messages` prints */
-	free(kept);
-	ran_done(&r);
 }
 
 /* ---- fmt ----------------------------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  *                       formatted and compiled again it gives the same rows; its examples hold
  * tests/lang/bad/x.hq   is refused; x.err is all that `hqc check` says on standard error
  * tests/lang/fmt/x.hq   formatted gives x.fmt, and x.fmt formatted gives itself
- * The rule files of states/ are held to the same as ok/, but for their rows. */
+ * The rule files of states/ are held to the same as ok/, but for their rows; docs/messages.md is golden too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -195,10 +195,20 @@ static void formats(void **state)
 	free(twice.bytes);
 }
 
+/* docs/messages.md is what `hqc messages` prints. */
+static void lists_messages(void **state)
+{
+	const struct test_case *t = *state;
+	struct ran r = run((const char *const[]){ path_of("%s/hqc", build_dir()), "messages", NULL }, NULL);
+	assert_int_equal(r.status, 0);
+	golden(t->path, r.out, r.out_len);
+	ran_done(&r);
+}
+
 /* ---- gathering ----------------------------------------------------------------------------------------------- */
 
 enum { CASES_MAX = 1000 };
-static struct CMUnitTest tests[CASES_MAX];
+static struct CMUnitTest tests[CASES_MAX + 1];
 static struct test_case cases[CASES_MAX];
 static size_t ncases;
 
@@ -224,5 +234,8 @@ int main(void)
 	add_cases("tests/lang/bad", is_refused);
 	add_cases("tests/lang/fmt", formats);
 	add_cases("states", state_compiles);
+	static struct test_case messages = { "docs/messages.md", "docs/messages.md" };
+	tests[ncases++] = (struct CMUnitTest){ .name = messages.name, .test_func = lists_messages,
+					       .initial_state = &messages };
 	return _cmocka_run_group_tests("lang", tests, ncases, NULL, NULL);
 }
