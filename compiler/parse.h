@@ -22,6 +22,8 @@ struct hqc_parser {
 	struct hqc_span above;          /* first token of the statement before */
 	struct hqc_span joined;         /* a comma or word at a line's end that drew in a line which looks like a statement */
 	bool in_cites;                  /* within [ ] */
+	bool tab_seen;                  /* a tab in the indentation was reported */
+	bool said; uint32_t said_off;   /* where the last syntax error was: a second one there is the same */
 };
 
 /* grammar/hq.l */

@@ -18,6 +18,7 @@ struct error {
 	const char *unexpected;         /* name of the token in the grammar */
 	const char *const *expected;
 	size_t n;
+	struct hqc_span before;         /* the token before it on its line; len 0: none */
 	char got[PHRASE_MAX];           /* what the author typed, in quotes, or what kind of thing it is */
 };
 
@@ -90,6 +91,13 @@ static const char *source_at(const struct error *e, struct hqc_span at)
 	return e->p->source->text + at.off;
 }
 
+/* Does a unit come next? After a number or `per` a name is one. */
+static bool wants_unit(const struct error *e)
+{
+	const char *word = source_at(e, e->before);
+	return e->before.len && ((word[0] >= '0' && word[0] <= '9') || (e->before.len == 3 && memcmp(word, "per", 3) == 0));
+}
+
 static bool begins_line(const struct error *e)
 {
 	return e->at.len && e->at.off == e->p->line_first.off;
@@ -122,6 +130,20 @@ static const char *near_miss(const struct error *e, struct hqc_span place, const
 			}
 		}
 	}
+	/* The first word of a keyword, and not the rest of it. */
+	char typed[PHRASE_MAX];
+	const char *end;
+	size_t len = copy_words(from, 1, typed, &end) ? strlen(typed) : 0;
+	for (size_t i = 0; len && i < n; i++) {
+		if (strncmp(names[i] + 1, typed, len) != 0 || names[i][len + 1] != ' ')
+			continue;
+		size_t width = strlen(names[i]) - 2;
+		memcpy(out, names[i] + 1, width);
+		out[width] = '\0';
+		*span = place;
+		span->len = (uint32_t)(end - from);
+		return names[i];
+	}
 	return NULL;
 }
 
@@ -135,9 +157,8 @@ static bool say_near_miss(const struct error *e)
 	struct hqc_span span;
 	char meant[PHRASE_MAX];
 	bool found = near_miss(e, e->at, e->expected, e->n, &span, meant) != NULL;
-	if (!found && is_expected(e, "a text in quotes") && e->p->before.len &&
-	    e->p->before.off == e->p->line_first.off)
-		found = near_miss(e, e->p->before, test_words, sizeof(test_words) / sizeof(test_words[0]) - 1, &span,
+	if (!found && is_expected(e, "a text in quotes") && e->before.len && e->before.off == e->p->line_first.off)
+		found = near_miss(e, e->before, test_words, sizeof(test_words) / sizeof(test_words[0]) - 1, &span,
 				  meant) != NULL;
 	if (!found || (!is_keyword(e->unexpected) && strcmp(e->unexpected, "a name") != 0))
 		return false;
@@ -148,6 +169,48 @@ static bool say_near_miss(const struct error *e)
 }
 
 /* ---- what can be recognised ---------------------------------------------------------------------------------- */
+
+/* Where each statement belongs. */
+static const struct { const char *const *words; const char *place; } places[] = {
+	{ (const char *const[]){ "'use'", "'source'", "'unit'", "'codes'", "'record'", "'single record'", "'jurisdiction'", NULL },
+	  "stands in a file, not indented" },
+	{ (const char *const[]){ "'file'", "'lines'", NULL }, "stands under a source" },
+	{ (const char *const[]){ "'dated by'", "'spans'", "'counted by'", "'amount'", "'field'", NULL },
+	  "stands under a record" },
+	{ (const char *const[]){ "'edition'", NULL }, "stands under a jurisdiction" },
+	{ (const char *const[]){ "'define'", NULL }, "stands in a file, under a jurisdiction or under an edition" },
+	{ (const char *const[]){ "'in force from'", "'applies to'", "'every teacher'", "'route'", "'rubric'", "'example'", NULL },
+	  "stands under an edition" },
+	{ (const char *const[]){ "'passes at'", "'silent on passing points'", "'requires'", "'passes at once'",
+				 "'points in at least'", "'each event counts once'", "'of which at least'", NULL },
+	  "stands under a rubric" },
+	{ (const char *const[]){ "'category'", NULL }, "stands under a rubric or another category" },
+	{ (const char *const[]){ "'line'", "'only the best counts'", NULL }, "stands under a category" },
+	{ (const char *const[]){ "'counted only from'", "'divided by'", NULL }, "stands under a category or a line" },
+	{ (const char *const[]){ "'at least'", "'at most'", NULL },
+	  "stands under a category or a line as a limit, and under a requirement with 'of' and what is counted" },
+	{ (const char *const[]){ "a number", "'silent points'", NULL }, "begins an award, which stands under a category or a line" },
+	{ (const char *const[]){ "'holds'", "'no'", "'more than'", "'fewer than'", "'exactly'", "'attested'", "'passes'", "'is'",
+				 "'is not'", "'teacher'", "'assignment'", "'as_of'", "'silent'", "'any of'", "'all of'",
+				 "'none of'", NULL },
+	  "stands under a requirement, a route or a definition" },
+	{ (const char *const[]){ "'like'", "'as of'", "'given'", "'open'", "'form'", "'expect'", "'unknown'", NULL },
+	  "stands under an example" },
+	{ (const char *const[]){ "'reading'", "'erratum'", "'note'", NULL },
+	  "stands under an edition, a requirement, a rubric, a category, a line or a definition" },
+};
+
+/* Does a statement begin with this text? */
+static bool begins_statement(const char *text, size_t len)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		for (const char *const *word = places[i].words; *word; word++) {
+			if (is_keyword(*word) && strlen(*word) == len + 2 && memcmp(*word + 1, text, len) == 0)
+				return true;
+		}
+	}
+	return false;
+}
 
 static bool say_indented(struct error *e)
 {
@@ -165,14 +228,15 @@ static bool say_indented(struct error *e)
 		hqc_help(p->c, d, "begin it in column %" PRIu32 ", or put a heading over it", column);
 		return true;
 	}
-	if (!is_expected(e, "an indented line"))
+	if (e->n != 1 || !is_expected(e, "an indented line"))
 		return false;
 	struct hqc_span heading = begins_line(e) ? p->above : p->line_first;
 	struct hqc_diag *d = hqc_report(p->c, HQC_MSG_block_missing, heading, "nothing stands under '%.*s'",
 					(int)heading.len, source_at(e, heading));
 	struct hqc_span span;
 	char meant[PHRASE_MAX];
-	if (near_miss(e, heading, test_words, sizeof(test_words) / sizeof(test_words[0]) - 1, &span, meant))
+	if (!begins_statement(source_at(e, heading), heading.len) &&
+	    near_miss(e, heading, test_words, sizeof(test_words) / sizeof(test_words[0]) - 1, &span, meant))
 		hqc_help(p->c, d, "did you mean '%s'?", meant);
 	else
 		hqc_help(p->c, d, "what belongs to it stands in the next lines, indented by two blanks");
@@ -191,7 +255,7 @@ static bool say_two_tests(const struct error *e)
 	const char *end;
 	struct hqc_span joint = e->at;
 	if (one_of(e->unexpected, starts)) {
-		joint = p->before;
+		joint = e->before;
 		copy_words(source_at(e, joint), 1, word, &end);
 		if (!joint.len || (strcmp(word, "and") != 0 && strcmp(word, "or") != 0))
 			return false;
@@ -212,7 +276,7 @@ static bool say_citation(const struct error *e)
 	struct hqc_parser *p = e->p;
 	if (strcmp(e->unexpected, "a name") != 0)
 		return false;
-	if (p->in_cites && is_expected(e, "a number") && p->before.len && *source_at(e, p->before) == ',') {
+	if (p->in_cites && is_expected(e, "a number") && e->before.len && *source_at(e, e->before) == ',') {
 		struct hqc_diag *d = hqc_report(p->c, HQC_MSG_syntax, e->at, "expected a line number, not %s", e->got);
 		hqc_help(p->c, d, "after ',' come more lines of the same source, after ';' another source");
 		return true;
@@ -254,36 +318,6 @@ static bool say_unquoted(const struct error *e)
 	return true;
 }
 
-/* Where each statement belongs. */
-static const struct { const char *const *words; const char *place; } places[] = {
-	{ (const char *const[]){ "'use'", "'source'", "'unit'", "'codes'", "'record'", "'single record'", "'jurisdiction'", NULL },
-	  "stands in a file, not indented" },
-	{ (const char *const[]){ "'file'", "'lines'", NULL }, "stands under a source" },
-	{ (const char *const[]){ "'dated by'", "'spans'", "'counted by'", "'amount'", "'field'", NULL },
-	  "stands under a record" },
-	{ (const char *const[]){ "'edition'", NULL }, "stands under a jurisdiction" },
-	{ (const char *const[]){ "'define'", NULL }, "stands in a file, under a jurisdiction or under an edition" },
-	{ (const char *const[]){ "'in force from'", "'applies to'", "'every teacher'", "'route'", "'rubric'", "'example'", NULL },
-	  "stands under an edition" },
-	{ (const char *const[]){ "'passes at'", "'silent on passing points'", "'requires'", "'passes at once'",
-				 "'points in at least'", "'each event counts once'", "'of which at least'", NULL },
-	  "stands under a rubric" },
-	{ (const char *const[]){ "'category'", NULL }, "stands under a rubric or another category" },
-	{ (const char *const[]){ "'line'", "'only the best counts'", NULL }, "stands under a category" },
-	{ (const char *const[]){ "'counted only from'", "'divided by'", NULL }, "stands under a category or a line" },
-	{ (const char *const[]){ "'at least'", "'at most'", NULL },
-	  "stands under a category or a line as a limit, and under a requirement with 'of' and what is counted" },
-	{ (const char *const[]){ "a number", "'silent points'", NULL }, "begins an award, which stands under a category or a line" },
-	{ (const char *const[]){ "'holds'", "'no'", "'more than'", "'fewer than'", "'exactly'", "'attested'", "'passes'", "'is'",
-				 "'is not'", "'teacher'", "'assignment'", "'as_of'", "'silent'", "'any of'", "'all of'",
-				 "'none of'", NULL },
-	  "stands under a requirement, a route or a definition" },
-	{ (const char *const[]){ "'like'", "'as of'", "'given'", "'open'", "'form'", "'expect'", "'unknown'", NULL },
-	  "stands under an example" },
-	{ (const char *const[]){ "'reading'", "'erratum'", "'note'", NULL },
-	  "stands under an edition, a requirement, a rubric, a category, a line or a definition" },
-};
-
 /* What can begin a line where the parser stopped. A word that stands under one kind of heading only tells which. */
 static const char *statement_class(const struct error *e)
 {
@@ -319,7 +353,7 @@ static bool say_misplaced(const struct error *e)
 
 static bool say_keyword(const struct error *e)
 {
-	if (!is_keyword(e->unexpected) || !is_expected(e, "a name"))
+	if (!is_keyword(e->unexpected) || !is_expected(e, "a name") || wants_unit(e))
 		return false;
 	static const char *const namelike[] = { "a name", "a number", "'teacher'", "'assignment'", "'points'", NULL };
 	for (size_t i = 0; i < e->n; i++) {
@@ -365,8 +399,13 @@ static bool list_expected(const struct error *e, char *out, size_t size)
 	enum { MANY = 200 };
 	const char *names[MANY];
 	size_t n = 0;
-	for (size_t i = 0; i < e->n && n < MANY; i++)
-		names[n++] = e->expected[i];
+	bool unit = wants_unit(e);
+	for (size_t i = 0; i < e->n && n < MANY; i++) {
+		/* `points` may be a name too; that is said only where it is likely. */
+		if (!unit && strcmp(e->expected[i], "'points'") == 0 && is_expected(e, "a name") && e->n <= EXPECTED_SHOWN)
+			continue;
+		names[n++] = unit && strcmp(e->expected[i], "a name") == 0 ? "a unit" : e->expected[i];
+	}
 	for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {
 		size_t size_of_group = 0, have = 0;
 		while (groups[g].words[size_of_group])
@@ -397,15 +436,19 @@ static bool list_expected(const struct error *e, char *out, size_t size)
 static struct hqc_diag *say_expected(const struct error *e)
 {
 	char list[400];
-	const char *what = list_expected(e, list, sizeof(list)) ? list : statement_class(e);
+	const char *what = !begins_line(e) && list_expected(e, list, sizeof(list)) ? list : statement_class(e);
 	struct hqc_diag *d = hqc_report(e->p->c, HQC_MSG_syntax, e->at, "expected %s, not %s", what, e->got);
 	char first[PHRASE_MAX];
 	const char *end;
 	copy_words(source_at(e, e->p->line_first), 2, first, &end);
 	bool limit = strcmp(first, "at least") == 0 || strcmp(first, "at most") == 0;
-	if (limit && is_expected(e, "'of'"))
+	const char *after = source_at(e, e->at) + e->at.len;
+	bool thousand = strcmp(e->unexpected, "','") == 0 && wants_unit(e) && after[0] >= '0' && after[0] <= '9';
+	if (thousand)
+		hqc_help(e->p->c, d, "write a number without commas: 1000");
+	else if (limit && is_expected(e, "'of'"))
 		hqc_help(e->p->c, d, "say of what; as a limit, '%s' stands under a category or a line of a rubric", first);
-	else if (is_keyword(e->unexpected) && is_expected(e, "a name"))
+	else if (is_keyword(e->unexpected) && is_expected(e, "a name") && !wants_unit(e))
 		hqc_help(e->p->c, d, "%s is a word of the language and cannot be a name", e->got);
 	return d;
 }
@@ -428,10 +471,11 @@ static void describe(struct error *e)
 	e->got[len + 2] = '\0';
 }
 
-void hqc_syntax_error(struct hqc_parser *p, struct hqc_span at, const char *unexpected,
-		      const char *const *expected, size_t n)
+static void say(struct hqc_parser *p, struct hqc_span at, const char *unexpected, const char *const *expected, size_t n)
 {
 	struct error e = { .p = p, .at = at, .unexpected = unexpected, .expected = expected, .n = n };
+	bool handed = at.len && at.off == p->newest.off;
+	e.before = handed ? p->before : p->newest;
 	describe(&e);
 	bool said = say_indented(&e) || say_two_tests(&e) || say_citation(&e) || say_near_miss(&e) || say_misplaced(&e) ||
 		    say_keyword(&e) || say_unquoted(&e);
@@ -440,5 +484,17 @@ void hqc_syntax_error(struct hqc_parser *p, struct hqc_span at, const char *unex
 		if (p->joined.len)
 			hqc_note_at(p->c, d, p->joined, "the statement goes on in the next line because of this");
 	}
-	hqc_lexer_recover(p, strcmp(unexpected, "an indented line") == 0);
+}
+
+void hqc_syntax_error(struct hqc_parser *p, struct hqc_span at, const char *unexpected,
+		      const char *const *expected, size_t n)
+{
+	bool indented = strcmp(unexpected, "an indented line") == 0;
+	bool again = p->said && at.off == p->said_off;
+	/* With tabs about, where a line begins is anybody's guess: the tabs were reported. */
+	if (!again && !(indented && p->tab_seen))
+		say(p, at, unexpected, expected, n);
+	p->said = true;
+	p->said_off = at.off;
+	hqc_lexer_recover(p, indented);
 }

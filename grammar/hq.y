@@ -4,7 +4,8 @@
  *
  * Recovery: a statement that is wrong ends at its NEWLINE, and what stands under it is passed over; a heading that is
  * wrong after its first word still has its block parsed; a block that is missing is taken as empty. So one run shows
- * every mistake. `yyerrok` stands only where the next token is certain to begin a statement.
+ * every mistake. `yyerrok` stands where the next token begins a
+ * statement; syntax.c says nothing twice of one place.
  */
 %require "3.8"
 %define api.pure full
@@ -129,14 +130,14 @@ opener: cites NEWLINE | error NEWLINE { $$ = hqc_no_cites(); };
 
 /* ---- facts and sources ---- */
 
-source_body: INDENT source_lines DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+source_body: INDENT source_lines DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 source_lines: %empty { $$ = hqc_no_parts(); } | source_lines source_line { $$ = hqc_add_part($1, $2); };
 source_line:
   FILE TEXT NEWLINE { $$ = hqc_part_text(p, HQC_PART_FILE, @$, $2, hqc_no_cites()); }
 | LINES NUMBER NEWLINE { $$ = hqc_part_number(p, HQC_PART_LINES, @$, $2, hqc_no_cites()); }
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 
-codes_body: INDENT codes_lines DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+codes_body: INDENT codes_lines DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 codes_lines: %empty { $$ = hqc_no_parts(); } | codes_lines codes_line { $$ = hqc_add_part($1, $2); };
 codes_line:
   code TEXT NEWLINE { $$ = hqc_part_code(p, @$, $1, $2); }
@@ -157,7 +158,7 @@ names: %empty { $$ = hqc_no_names(); }
 | names EDFI TEXT { $$ = hqc_add_edfi(p, $1, @2, $3); }
 | names CEDS TEXT { $$ = hqc_add_ceds(p, $1, @2, $3); };
 
-record_body: INDENT record_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+record_body: INDENT record_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 record_items: %empty { $$ = hqc_no_parts(); } | record_items record_item { $$ = hqc_add_part($1, $2); };
 record_item:
   DATED_BY NAME NEWLINE { $$ = hqc_part_names(p, HQC_PART_DATED, @$, $2, hqc_no_name()); }
@@ -188,7 +189,7 @@ codes: code { $$ = hqc_list_of(hqc_build_code(p, $1)); }
 
 /* ---- jurisdictions and editions ---- */
 
-jurisdiction_body: INDENT jurisdiction_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+jurisdiction_body: INDENT jurisdiction_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 jurisdiction_items: %empty { $$ = hqc_no_parts(); }
 | jurisdiction_items jurisdiction_item { $$ = hqc_add_part($1, $2); };
 jurisdiction_item:
@@ -196,7 +197,7 @@ jurisdiction_item:
 | EDITION head edition_body { $$ = hqc_build_edition(p, @1, $2, $3); }
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 
-edition_body: INDENT edition_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+edition_body: INDENT edition_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 edition_items: %empty { $$ = hqc_no_parts(); } | edition_items edition_item { $$ = hqc_add_part($1, $2); };
 edition_item:
   IN_FORCE_FROM DATE until cites NEWLINE { $$ = hqc_part_force(p, hqc_join(@1, @3, true), $2, $3, $4); }
@@ -215,7 +216,7 @@ define:
 | DEFINE NAME FOR kind TEXT cites NEWLINE filter_body
 	{ $$ = hqc_build_filter(p, hqc_join(@1, @5, true), $2, $4, $5, $6, $8); }
 | DEFINE error NEWLINE { $$ = hqc_skip(p); yyerrok; };
-filter_body: INDENT filter_lines DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+filter_body: INDENT filter_lines DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 filter_lines: %empty { $$ = hqc_no_parts(); } | filter_lines filter_line { $$ = hqc_add_part($1, $2); };
 filter_line:
   filter cites NEWLINE { $$ = hqc_part_filter(p, @1, $1, $2); }
@@ -231,7 +232,7 @@ annotation:
 
 /* ---- requirements ---- */
 
-block: INDENT items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+block: INDENT items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 items: %empty { $$ = hqc_no_parts(); } | items item { $$ = hqc_add_part($1, $2); };
 item:
   plain_name label cites NEWLINE block { $$ = hqc_build_named(p, hqc_join(@1, @2, true), $1, $2, $3, $5); }
@@ -330,7 +331,7 @@ value: code_value
 
 /* ---- rubrics ---- */
 
-rubric_body: INDENT rubric_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+rubric_body: INDENT rubric_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 rubric_items: %empty { $$ = hqc_no_parts(); } | rubric_items rubric_item { $$ = hqc_add_part($1, $2); };
 rubric_item:
   PASSES_AT NUMBER POINTS cites NEWLINE { $$ = hqc_part_number(p, HQC_PART_PASS, hqc_join(@1, @3, true), $2, $4); }
@@ -347,7 +348,7 @@ rubric_item:
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 
 category: CATEGORY head category_body { $$ = hqc_build_category(p, @1, $2, $3); };
-category_body: INDENT category_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+category_body: INDENT category_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 category_items: %empty { $$ = hqc_no_parts(); } | category_items category_item { $$ = hqc_add_part($1, $2); };
 category_item:
   award_line | limit_line | category | annotation
@@ -355,7 +356,7 @@ category_item:
 | ONLY_THE_BEST_COUNTS cites NEWLINE { $$ = hqc_build_best(p, @1, $2); }
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 
-line_body: INDENT line_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+line_body: INDENT line_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 line_items: %empty { $$ = hqc_no_parts(); } | line_items line_item { $$ = hqc_add_part($1, $2); };
 line_item: award_line | limit_line | annotation | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 
@@ -398,7 +399,7 @@ per: %empty { $$ = HQC_LIMIT_IN_ALL; } | A_YEAR { $$ = HQC_LIMIT_A_YEAR; } | EAC
 
 /* ---- examples ---- */
 
-example_body: INDENT example_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); };
+example_body: INDENT example_items DEDENT { $$ = $2; } | error { $$ = hqc_no_parts(); yyerrok; };
 example_items: %empty { $$ = hqc_no_parts(); } | example_items example_item { $$ = hqc_add_part($1, $2); };
 example_item:
   LIKE NAME NEWLINE { $$ = hqc_part_names(p, HQC_PART_LIKE, @$, $2, hqc_no_name()); }
