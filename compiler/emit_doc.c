@@ -172,14 +172,13 @@ static void put_defines(struct doc *d, const struct hqc_define *x)
 {
 	for (; x; x = x->next) {
 		put_title(d, 0, x->name, x->label, &x->cites);
-		if (x->filter) {
+		/* Each line of the file is one operand; a single line is the filter itself. */
+		const struct hqc_filter *line = x->nlines > 1 ? x->filter->first : x->filter;
+		for (size_t i = 0; i < x->nlines && line; i++, line = line->next) {
 			bullet(d, 1);
-			fprintf(d->to, "of %s: ", x->for_kind.text);
-			put_words(d, x->filter->span);
-			for (const struct hqc_filter *part = x->filter->next; part; part = part->next) {
-				fputs(" and ", d->to);
-				put_words(d, part->span);
-			}
+			fprintf(d->to, "%s%s%s", i ? "and " : "of ", i ? "" : x->for_kind.text, i ? "" : ": ");
+			put_words(d, line->span);
+			put_cites(d, &x->filter_cites[i]);
 			putc('\n', d->to);
 		}
 		put_block(d, 1, &x->block);

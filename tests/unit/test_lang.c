@@ -1,6 +1,7 @@
 /* The language, by files. Adding a test is adding files; `make golden UPDATE=1` writes what is expected of them.
  * tests/lang/ok/x.hq    compiles without a message but those in x.err, if there is one; x.tables is its rows as text;
- *                       formatted and compiled again it gives the same rows; its examples hold
+ *                       formatted and compiled again it gives the same rows; its examples hold; x.md, if there is
+ *                       one, is what `hqc doc` makes of it
  * tests/lang/bad/x.hq   is refused; x.err is all that `hqc check` says on standard error
  * tests/lang/fmt/x.hq   formatted gives x.fmt, and x.fmt formatted gives itself
  * The rule files of states/ are held to the same as ok/, but for their rows; docs/messages.md is golden too. */
@@ -138,6 +139,13 @@ static void compiles(void **state)
 	golden(path_of("%s.tables", t->path), rows.bytes, rows.len);
 	if (said.len || !access(path_of("%s.err", t->path), F_OK))
 		golden(path_of("%s.err", t->path), said.bytes, said.len);
+	if (!access(path_of("%s.md", t->path), F_OK)) {
+		struct text doc = begin_text();
+		assert_int_equal(hqc_emit_doc(c, 0, open_text(&doc)), 0);
+		end_text(&doc);
+		golden(path_of("%s.md", t->path), doc.bytes, doc.len);
+		free(doc.bytes);
+	}
 	check_format_keeps_rows(c, path);
 	check_examples_hold(c);
 	hqc_free(c);
