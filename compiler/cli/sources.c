@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hqc.h"
-#include "sources.h"
+#include "commands.h"
 
 enum { LINES_MAX = 20000, SOURCES_MAX = 16, CODE_MAX = 8, REASON_MAX = 120, BY_MAX = 24 };
 
@@ -17,7 +16,7 @@ struct entry {
 	char code[CODE_MAX];
 	char reason[REASON_MAX];
 	bool listed;                   /* in the index */
-	bool cited;
+	bool cited, endpoint;          /* endpoint: of a range of lines, whose blank lines inside do not matter */
 	char by[BY_MAX];               /* jurisdictions that cite it, as many as fit */
 };
 
@@ -25,6 +24,13 @@ struct document {
 	char name[32], file[128];
 	uint32_t nlines;               /* as sources.hq says */
 	struct entry *lines;           /* [1 .. LINES_MAX] */
+};
+
+struct request {
+	const char *index;             /* folder of the indexes, NAME.index for each source */
+	const char *texts;             /* folder of the texts; NULL: not at hand */
+	const char *show;              /* a jurisdiction whose lines to print; NULL */
+	bool quiet;
 };
 
 static struct document documents[SOURCES_MAX];
@@ -94,6 +100,7 @@ static int collect(const char *path, size_t *errors)
 
 				memcpy(code, t->code, sizeof t->code);
 				e->cited = true;
+				e->endpoint |= n == cites[k].first || n == cites[k].last;
 				if (!strstr(e->by, code) && strlen(e->by) + strlen(code) + 2 < sizeof e->by) {
 					strcat(e->by, *e->by ? " " : "");
 					strcat(e->by, code);
@@ -207,7 +214,7 @@ static void account(struct document *d, size_t *errors, bool quiet)
 	for (uint32_t n = 1; n <= LINES_MAX; n++) {
 		const struct entry *e = &d->lines[n];
 
-		if (e->cited && !e->listed) {
+		if (e->endpoint && !e->listed) {
 			fprintf(stderr, "%s %u: error: %s cites a line that is blank or not there\n", d->name, n, e->by);
 			(*errors)++;
 		}
@@ -229,13 +236,13 @@ static void account(struct document *d, size_t *errors, bool quiet)
 	printf("%-4s %5zu lines: %5zu cited by rules, %5zu with a reason, %5zu not accounted for\n", d->name, listed, cited, reasons, missing);
 }
 
-int hqc_sources(const struct hqc_sources_options *o, char *const files[], size_t nfiles)
+static int account_for(const struct request *o, char *const files[], size_t nfiles)
 {
 	size_t errors = 0;
 
 	for (size_t i = 0; i < nfiles; i++)
 		if (collect(files[i], &errors) < 0)
-			return 3;
+			return EXIT_SYSTEM;
 	for (size_t i = 0; i < ndocuments; i++) {
 		struct document *d = &documents[i];
 
@@ -251,5 +258,32 @@ int hqc_sources(const struct hqc_sources_options *o, char *const files[], size_t
 	for (size_t i = 0; i < ndocuments; i++)
 		free(documents[i].lines);
 	ndocuments = 0;
-	return errors ? 1 : 0;
+	return errors ? EXIT_RULES : EXIT_DONE;
+}
+
+int command_sources(const struct command *self, int argc, char *argv[])
+{
+	static const struct option options[] = { { "index", required_argument, NULL, 'x' }, { "texts", required_argument, NULL, 't' },
+						 { "show", required_argument, NULL, 's' }, { "quiet", no_argument, NULL, 'q' },
+						 COMMON_OPTIONS };
+	struct request o = { .index = "states/sources" };
+	int status = EXIT_DONE;
+
+	for (int c; (c = getopt_long(argc, argv, "hV", options, NULL)) != -1;) {
+		if (c == 'x')
+			o.index = optarg;
+		else if (c == 't')
+			o.texts = optarg;
+		else if (c == 's')
+			o.show = optarg;
+		else if (c == 'q')
+			o.quiet = true;
+		else if (handle_common(self, c, &status))
+			return status;
+	}
+	if (optind == argc)
+		return wrong_operands(self, "rule files are wanted");
+	if (o.show && !o.texts)
+		return wrong_operands(self, "--show needs --texts");
+	return account_for(&o, argv + optind, (size_t)(argc - optind));
 }
