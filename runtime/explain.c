@@ -5,13 +5,23 @@
  */
 #include "explain.h"
 
-uint16_t hqi_measure_of(const struct hqi_explain *e, uint16_t row)
+enum hqi_result hqi_result_of(struct hq_interval v)
 {
-	const struct hq_row *r = &e->ask.rows[row];
+	return v.lo >= 1 ? HQI_R_YES : v.hi < 1 ? HQI_R_NO : HQI_R_UNKNOWN;
+}
 
-	if (r->op == HQ_OP_QUANTITY)
-		return r->arg;
-	return r->op == HQ_OP_LINE ? HQ_AT(struct hq_line, e->ask.rules, lines)[r->arg].measure : HQ_NONE;
+bool hqi_in(const struct hqi_explain *e, const struct hqi_rows *set, uint16_t row)
+{
+	const uint16_t i = (uint16_t)(row - e->ask.edition->first_row);
+
+	return set->bits[i / 32] >> (i % 32) & 1;
+}
+
+void hqi_add(const struct hqi_explain *e, struct hqi_rows *set, uint16_t row)
+{
+	const uint16_t i = (uint16_t)(row - e->ask.edition->first_row);
+
+	set->bits[i / 32] |= (uint32_t)1 << (i % 32);
 }
 
 bool hqi_walk_into(const struct hqi_ask *ask, struct hqi_walk *walk, uint16_t row)
@@ -145,7 +155,7 @@ void hqi_reasons_begin(const struct hqi_explain *e, struct hqi_reasons *reasons)
 
 static bool is_as(struct hq_interval v, enum hqi_result want)
 {
-	return want == HQI_R_NO ? v.hi < 1 : want == HQI_R_UNKNOWN && v.lo < 1 && v.hi >= 1;
+	return want != HQI_R_YES && hqi_result_of(v) == want;
 }
 
 /* The n-th reason that a rubric gives: its total, then each condition that is as the rubric is, unless that is yes. */
@@ -443,6 +453,15 @@ int hq_missing_each(const struct hq_tables *rules, const struct hq_facts *facts,
 			row_lacks(&m, row);
 	}
 	return m.stop;
+}
+
+const char *hqi_missing_state(const struct hq_missing *m)
+{
+	if (m->lack == HQ_LACK_SILENT)
+		return "silent";
+	if (m->lack == HQ_LACK_JUDGEMENT)
+		return "judgement";
+	return m->state == HQ_UNKNOWN ? "unknown" : "not_asked";
 }
 
 /* ---- records that count -------------------------------------------------------------------------------------- */

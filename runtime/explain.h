@@ -11,51 +11,37 @@ enum { HQI_WALK_MAX = HQ_DEPTH_MAX + 8 };
 /* A set of rows of one edition: 500 bytes, so that no tree needs recursion. */
 struct hqi_rows { uint32_t bits[(HQ_ROWS_MAX + 32) / 32]; };
 
+struct hqi_reasons;
+
 struct hqi_explain {
 	struct hqi_ask ask;
 	const struct hq_decision *d;
 	const struct hq_subject *subject;      /* NULL */
 	struct hqi_writer w;
 	const struct hqi_rows *used;           /* rows that bear on the answer */
+	struct hqi_reasons *given;             /* while reasons are listed: citations are given once */
 	bool full;
 };
 
 /* Of a row with a yes or no. ORDER HQI_RESULT */
 enum hqi_result { HQI_R_NO, HQI_R_UNKNOWN, HQI_R_YES };
+enum hqi_result hqi_result_of(struct hq_interval value);
 static inline enum hqi_result hqi_result(const struct hqi_ask *ask, uint16_t row)
 {
-	const struct hq_interval v = hqi_value(ask, row);
-
-	return v.lo >= 1 ? HQI_R_YES : v.hi < 1 ? HQI_R_NO : HQI_R_UNKNOWN;
+	return hqi_result_of(hqi_value(ask, row));
 }
 
-static inline bool hqi_in(const struct hqi_explain *e, const struct hqi_rows *set, uint16_t row)
-{
-	const uint16_t i = (uint16_t)(row - e->ask.edition->first_row);
+/* Sets of rows. */
+bool hqi_in(const struct hqi_explain *e, const struct hqi_rows *set, uint16_t row);
+void hqi_add(const struct hqi_explain *e, struct hqi_rows *set, uint16_t row);
 
-	return set->bits[i / 32] >> (i % 32) & 1;
-}
-static inline void hqi_add(const struct hqi_explain *e, struct hqi_rows *set, uint16_t row)
-{
-	const uint16_t i = (uint16_t)(row - e->ask.edition->first_row);
-
-	set->bits[i / 32] |= (uint32_t)1 << (i % 32);
-}
 static inline const char *hqi_text(const struct hqi_explain *e, uint32_t offset)
 {
 	return HQ_TEXT(e->ask.rules, offset);
 }
-static inline const struct hq_rubric *hqi_rubric(const struct hqi_explain *e, uint16_t row)
-{
-	return &HQ_AT(struct hq_rubric, e->ask.rules, rubrics)[e->ask.rows[row].arg];
-}
-/** points of this row are so many to one */
-static inline int64_t hqi_denominator(const struct hqi_explain *e, uint16_t row)
-{
-	const struct hq_row *r = &e->ask.rows[row];
-
-	return HQ_AT(struct hq_rubric, e->ask.rules, rubrics)[r->op == HQ_OP_RUBRIC ? r->arg : r->rubric].denominator;
-}
+/** of a RUBRIC row, or of the one whose denominator scales the row's points */
+const struct hq_rubric *hqi_rubric(const struct hqi_explain *e, uint16_t row);
+const struct hq_vocab_kind *hqi_kind(const struct hqi_explain *e, unsigned kind);
 /** the measure a QUANTITY or LINE row reads; HQ_NONE for others */
 uint16_t hqi_measure_of(const struct hqi_explain *e, uint16_t row);
 
@@ -97,33 +83,43 @@ struct hqi_record {
 };
 bool hqi_record_next(const struct hqi_explain *e, uint16_t row, uint16_t measure, struct hqi_record *at);
 
-/* explain_words.c. Words go through the writer as they are; inside a JSON string it escapes them. */
+/* explain_words.c */
+
 /** its name, "every_teacher" and the like for what needs none; NULL for an unnamed part */
 const char *hqi_id(const struct hqi_explain *e, uint16_t row);
 /** that of the row, or of the nearest above that has one */
 const char *hqi_owner_id(const struct hqi_explain *e, uint16_t row);
-const char *hqi_result_name(enum hqi_result result);
-void hqi_put_label(struct hqi_explain *e, uint16_t row);
-/** "7 years", "1 degree", "subject elementary", "yes, by the form"; nothing for a row that has only parts */
-void hqi_put_saw(struct hqi_explain *e, uint16_t row);
-void hqi_put_quantity(struct hqi_explain *e, uint16_t measure, struct hq_interval q);
-/** "9 per year", "3 per whole 15 clock hours", "5 at 20, 10 at 40"; short where the quantity stands beside it: "x 9" */
-void hqi_put_rate(struct hqi_explain *e, uint16_t row, bool whole);
-void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source);
-/** "courses[2]", as the data have it */
-void hqi_put_record(struct hqi_explain *e, const struct hq_record *record);
-/** text of the value of a field */
-void hqi_put_value(struct hqi_explain *e, uint16_t kind, uint8_t field, int64_t value);
-void hqi_put_reason(struct hqi_explain *e, const struct hqi_reasons *reason);
-/** "degree", "degree.level", "experience.years", a slot's name; nothing where the source is silent */
-void hqi_put_fact(struct hqi_explain *e, const struct hq_missing *m);
-const char *hqi_missing_state(const struct hq_missing *m);
 /** what a silent row is silent on, NULL */
 const char *hqi_silence(const struct hqi_explain *e, uint16_t row);
+/** has it something to say to %a? */
+bool hqi_sees(const struct hqi_explain *e, uint16_t row);
 
-/** leaves of a filter that read teacher, assignment or as-of date: the @n-th fact; false at the end */
-struct hqi_fact { uint16_t kind; uint8_t field; const struct hq_record *record; };
+/* What the filter of a SCALAR row reads: the @n-th fact of teacher or assignment; false at the end. */
+struct hqi_fact {
+	const struct hq_record *record;        /* NULL */
+	const char *name;                      /* of the field */
+	uint16_t kind;
+	uint8_t field;
+	bool known;
+};
 bool hqi_scalar_fact(const struct hqi_explain *e, uint16_t filter, unsigned n, struct hqi_fact *out);
+
+void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source);
+
+/**
+ * hqi_fmt - write, by a format
+ * Of @row: %I id, %O id of the nearest row that has one, %L label, %A what it saw, %E yes or no, %P rate ("9 per year"), %p the
+ *   same behind a quantity (" x 9"), %R raw points, %K counted, %M capped, %T a rubric's total, %C citations, %X mark
+ * Texts: %s; %w with spaces for underscores; %d day (int); %r result of a struct hq_interval; %v value of a struct hqi_fact;
+ *   %y reason of a struct hqi_reasons; %f fact of a struct hq_missing; %x name of a record
+ * Numbers: %1 int; %n int64_t value and scale; %N points of @row's rubric; %i struct hq_interval and scale
+ * Others: %c first and count of citations; %b bool; %m mark of a result, five columns; %, a comma if one is due; %| spaces up
+ *   to a column; %* escape sequence
+ * In JSON, outside of texts, ' stands for ", texts are put in quotes, and what has no value is null.
+ */
+void hqi_fmt(struct hqi_explain *e, uint16_t row, const char *format, ...);
+
+const char *hqi_missing_state(const struct hq_missing *m);
 
 void hqi_explain_json(struct hqi_explain *e);
 void hqi_explain_text(struct hqi_explain *e);

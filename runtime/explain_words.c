@@ -1,11 +1,42 @@
-/* What a row asks and what it saw, in words; and the sentences of a reason. Words come from the tables and the
- * vocabulary: labels, names of kinds, units and codes with spaces for underscores. No layout here.
+/* What a row asks and what it saw, in words, and the one formatter that everything in an explanation goes through. Words
+ * come from the tables and the vocabulary: labels, names of kinds, units and codes. No layout here. A format costs a
+ * byte a letter where calls would cost many: that keeps the runtime small enough to embed.
  */
+#include <stdarg.h>
+
 #include "explain.h"
 
-const char *hqi_result_name(enum hqi_result result)
+/* ---- names --------------------------------------------------------------------------------------------------- */
+
+static const char *vocab_text(const struct hqi_explain *e, uint32_t offset)
 {
-	return result == HQI_R_YES ? "yes" : result == HQI_R_NO ? "no" : "unknown";
+	return HQ_TEXT(e->ask.vocab, offset);
+}
+
+const struct hq_vocab_kind *hqi_kind(const struct hqi_explain *e, unsigned kind)
+{
+	return &HQ_AT(struct hq_vocab_kind, e->ask.vocab, kinds)[kind];
+}
+
+static const struct hq_vocab_field *field_of(const struct hqi_explain *e, unsigned kind, unsigned field)
+{
+	return &HQ_AT(struct hq_vocab_field, e->ask.vocab, fields)[hqi_kind(e, kind)->first_field + field];
+}
+
+const struct hq_rubric *hqi_rubric(const struct hqi_explain *e, uint16_t row)
+{
+	const struct hq_row *r = &e->ask.rows[row];
+
+	return &HQ_AT(struct hq_rubric, e->ask.rules, rubrics)[r->op == HQ_OP_RUBRIC ? r->arg : r->rubric];
+}
+
+uint16_t hqi_measure_of(const struct hqi_explain *e, uint16_t row)
+{
+	const struct hq_row *r = &e->ask.rows[row];
+
+	if (r->op == HQ_OP_QUANTITY)
+		return r->arg;
+	return r->op == HQ_OP_LINE ? HQ_AT(struct hq_line, e->ask.rules, lines)[r->arg].measure : HQ_NONE;
 }
 
 const char *hqi_id(const struct hqi_explain *e, uint16_t row)
@@ -14,146 +45,81 @@ const char *hqi_id(const struct hqi_explain *e, uint16_t row)
 
 	if (r->name)
 		return hqi_text(e, r->name);
-	switch (r->role) {
-	case HQ_ROLE_EVERY:
-		return "every_teacher";
-	case HQ_ROLE_ROUTES:
-		return "routes";
-	case HQ_ROLE_APPLIES:
-		return "applies_to";
-	case HQ_ROLE_VERDICT:
-		return "verdict";
-	default:
-		return NULL;
-	}
+	return r->role == HQ_ROLE_EVERY ? "every_teacher" : r->role == HQ_ROLE_ROUTES ? "routes" :
+	       r->role == HQ_ROLE_APPLIES ? "applies_to" : r->role == HQ_ROLE_VERDICT ? "verdict" : NULL;
 }
 
 const char *hqi_owner_id(const struct hqi_explain *e, uint16_t row)
 {
-	for (unsigned i = 0; i < HQ_ROWS_MAX; i++) {
-		const char *id = hqi_id(e, row);
+	const char *id;
 
-		if (id || e->ask.rows[row].parent == HQ_NONE)
-			return id;
-		row = e->ask.rows[row].parent;
-	}
-	return NULL;
+	while (!(id = hqi_id(e, row)) && e->ask.rows[row].parent != HQ_NONE)
+		row = e->ask.rows[row].parent;         /* a parent stands after its parts, so this ends */
+	return id;
 }
 
 const char *hqi_silence(const struct hqi_explain *e, uint16_t row)
 {
-	const struct hq_edition *edition = e->ask.edition;
-	const struct hq_note *notes = HQ_AT(struct hq_note, e->ask.rules, notes) + edition->first_note;
+	const struct hq_note *notes = HQ_AT(struct hq_note, e->ask.rules, notes) + e->ask.edition->first_note;
 
-	for (uint16_t i = 0; i < edition->nnotes; i++)
+	for (uint16_t i = 0; i < e->ask.edition->nnotes; i++)
 		if (notes[i].row == row && notes[i].kind == HQ_NOTE_SILENT)
 			return hqi_text(e, notes[i].text);
 	return NULL;
 }
 
-/* ---- names --------------------------------------------------------------------------------------------------- */
-
-static const struct hq_vocab_kind *kind_of(const struct hqi_explain *e, unsigned kind)
-{
-	return &HQ_AT(struct hq_vocab_kind, e->ask.vocab, kinds)[kind];
-}
-
-static const struct hq_vocab_field *field_of(const struct hqi_explain *e, unsigned kind, unsigned field)
-{
-	return &HQ_AT(struct hq_vocab_field, e->ask.vocab, fields)[kind_of(e, kind)->first_field + field];
-}
-
-static const char *vocab_text(const struct hqi_explain *e, uint32_t offset)
-{
-	return HQ_TEXT(e->ask.vocab, offset);
-}
-
 /* What a measure counts, one or many: its unit, or the kind of record. */
 static const char *counted_name(const struct hqi_explain *e, const struct hq_measure *m, bool one)
 {
-	if (m->unit != 255) {
-		const struct hq_vocab_unit *u = &HQ_AT(struct hq_vocab_unit, e->ask.vocab, units)[m->unit];
+	const struct hq_vocab_unit *u = &HQ_AT(struct hq_vocab_unit, e->ask.vocab, units)[m->unit];
+	const struct hq_vocab_kind *k = hqi_kind(e, m->kind);
 
+	if (m->unit != 255)
 		return vocab_text(e, one ? u->name : u->plural);
-	}
-	return vocab_text(e, one ? kind_of(e, m->kind)->name : kind_of(e, m->kind)->plural);
+	return vocab_text(e, one ? k->name : k->plural);
 }
 
-void hqi_put_quantity(struct hqi_explain *e, uint16_t measure, struct hq_interval q)
-{
-	const struct hq_measure *m = &e->ask.measures[measure];
+/* ---- values -------------------------------------------------------------------------------------------------- */
 
-	hqi_put_interval(&e->w, q, m->scale);
-	hqi_putc(&e->w, ' ');
-	if (m->block_each)
-		hqi_puts(&e->w, q.lo == m->scale && q.hi == m->scale ? "block" : "blocks");
-	else
-		hqi_put_words(&e->w, counted_name(e, m, q.lo == m->scale && q.hi == m->scale));
+static void put_day(struct hqi_writer *w, hq_day day)
+{
+	char text[11] = "never";
+
+	if (day != HQ_DAY_NEVER)
+		hq_day_format(day, text);
+	hqi_puts(w, text);
 }
 
-/* "at least 2 degrees", "fewer than 1 year of experience", "no certificate" */
-static void put_asked(struct hqi_explain *e, const struct hq_row *r)
+static void put_value(struct hqi_explain *e, const struct hqi_fact *fact)
 {
-	const struct hq_measure *m = &e->ask.measures[r->arg];
-	int64_t n = r->a;
-
-	if (r->a == r->b) {
-		hqi_puts(&e->w, r->a ? "exactly " : "");
-	} else if (r->b >= HQ_BIG) {
-		const bool more = r->a > 0 && r->a % m->scale == 1 && m->scale > 1;
-
-		n = more ? r->a - 1 : r->a;
-		hqi_puts(&e->w, more ? "more than " : "at least ");
-	} else {
-		const bool fewer = (r->b + 1) % m->scale == 0 && m->scale > 1;
-
-		n = fewer ? r->b + 1 : r->b;
-		hqi_puts(&e->w, fewer ? "fewer than " : "at most ");
-	}
-	if (n)
-		hqi_put_number(&e->w, n, m->scale);
-	else
-		hqi_puts(&e->w, "no");
-	hqi_putc(&e->w, ' ');
-	hqi_put_words(&e->w, counted_name(e, m, n == m->scale || !n));
-	if (m->unit != 255) {
-		hqi_puts(&e->w, " of ");
-		hqi_put_words(&e->w, vocab_text(e, kind_of(e, m->kind)->name));
-	}
-}
-
-void hqi_put_value(struct hqi_explain *e, uint16_t kind, uint8_t field, int64_t value)
-{
-	const struct hq_vocab_field *f = field_of(e, kind, field);
+	const struct hq_vocab_field *f = field_of(e, fact->kind, fact->field);
 	const struct hq_vocab_code *codes = HQ_AT(struct hq_vocab_code, e->ask.vocab, codes) + f->first_code;
+	const int64_t value = fact->record->v[fact->field];
 	int64_t scale = 1;
-	bool first = true;
+	bool any = false;
 
-	switch ((enum hq_field_type)f->type) {
+	switch (f->type) {
 	case HQ_FIELD_ONE_OF:
 		hqi_puts(&e->w, vocab_text(e, codes[value].name));
 		return;
 	case HQ_FIELD_SOME_OF:
-		for (uint16_t i = 0; i < f->ncodes && i < 63; i++) {
-			if (!(value >> i & 1))
-				continue;
-			hqi_puts(&e->w, first ? "" : ", ");
-			hqi_puts(&e->w, vocab_text(e, codes[i].name));
-			first = false;
+		for (uint16_t i = 0; i < f->ncodes; i++) {
+			if (value >> i & 1)
+				hqi_fmt(e, 0, any ? ", %s" : "%s", vocab_text(e, codes[i].name));
+			any = any || (value >> i & 1);
 		}
-		hqi_puts(&e->w, first ? "none" : "");
+		hqi_puts(&e->w, any ? "" : "none");
 		return;
 	case HQ_FIELD_YES_NO:
 		hqi_puts(&e->w, value ? "yes" : "no");
 		return;
 	case HQ_FIELD_DATE:
-		hqi_put_day(&e->w, (hq_day)value);
+		put_day(&e->w, (hq_day)value);
 		return;
-	case HQ_FIELD_NUMBER:
+	default:
 		for (unsigned i = 0; i < f->decimals; i++)
 			scale *= 10;
 		hqi_put_number(&e->w, value, scale);
-		return;
 	}
 }
 
@@ -164,16 +130,16 @@ bool hqi_scalar_fact(const struct hqi_explain *e, uint16_t filter, unsigned n, s
 	for (; op->op != HQ_F_END; op++) {
 		if (op->op != HQ_F_IN && op->op != HQ_F_RANGE && op->op != HQ_F_COMPARE && op->op != HQ_F_WITHIN)
 			continue;
-		for (unsigned side = 0; side < 2; side++) {
-			const uint8_t src = side ? op->other_src : op->src, field = side ? op->other : op->field;
+		for (unsigned side = 0; side < (op->op == HQ_F_COMPARE ? 2 : 1); side++) {
+			const uint8_t src = side ? op->other_src : op->src;
 
-			if (side && op->op != HQ_F_COMPARE)
-				continue;
 			if ((src != HQ_SRC_TEACHER && src != HQ_SRC_ASSIGNMENT) || n--)
 				continue;
 			out->kind = src == HQ_SRC_TEACHER ? e->ask.vocab->teacher : e->ask.vocab->assignment;
 			out->record = src == HQ_SRC_TEACHER ? e->ask.teacher : e->ask.facts->assignment;
-			out->field = field;
+			out->field = side ? op->other : op->field;
+			out->known = out->record && (out->record->known >> out->field & 1);
+			out->name = vocab_text(e, field_of(e, out->kind, out->field)->name);
 			return true;
 		}
 	}
@@ -183,128 +149,124 @@ bool hqi_scalar_fact(const struct hqi_explain *e, uint16_t filter, unsigned n, s
 static void put_facts(struct hqi_explain *e, uint16_t filter, bool values)
 {
 	struct hqi_fact fact;
+	unsigned n = 0;
 
-	for (unsigned n = 0; hqi_scalar_fact(e, filter, n, &fact); n++) {
+	for (; hqi_scalar_fact(e, filter, n, &fact); n++) {
 		hqi_puts(&e->w, n ? ", " : "");
-		hqi_put_words(&e->w, vocab_text(e, field_of(e, fact.kind, fact.field)->name));
 		if (!values)
-			continue;
-		hqi_putc(&e->w, ' ');
-		if (fact.record && (fact.record->known >> fact.field & 1))
-			hqi_put_value(e, fact.kind, fact.field, fact.record->v[fact.field]);
+			hqi_fmt(e, 0, "%s %w", vocab_text(e, hqi_kind(e, fact.kind)->name), fact.name);
 		else
-			hqi_puts(&e->w, fact.record && (fact.record->asked >> fact.field & 1) ? "unknown" : "not asked");
+			hqi_fmt(e, 0, "%w %v", fact.name, &fact);
 	}
-	if (!hqi_scalar_fact(e, filter, 0, &fact)) {
-		hqi_puts(&e->w, "as of ");
-		hqi_put_day(&e->w, e->d->as_of);
-	}
+	if (!n)
+		hqi_fmt(e, 0, "as of %d", (int)e->d->as_of);
 }
 
-void hqi_put_label(struct hqi_explain *e, uint16_t row)
-{
-	const struct hq_row *r = &e->ask.rows[row];
-	struct hqi_writer *w = &e->w;
-	const char *said;
+/* ---- labels -------------------------------------------------------------------------------------------------- */
 
-	if (r->label) {
-		hqi_puts(w, hqi_text(e, r->label));
-		return;
+/* "at least 2 degrees", "fewer than 1 year of experience", "no certificate" */
+static void put_asked(struct hqi_explain *e, const struct hq_row *r)
+{
+	const struct hq_measure *m = &e->ask.measures[r->arg];
+	const char *how = r->a ? "exactly " : "";
+	int64_t n = r->a;
+
+	if (r->b >= HQ_BIG) {
+		const bool more = m->scale > 1 && r->a % m->scale == 1;
+
+		n -= more;
+		how = more ? "more than " : "at least ";
+	} else if (r->a != r->b) {
+		const bool fewer = m->scale > 1 && (r->b + 1) % m->scale == 0;
+
+		n = r->b + fewer;
+		how = fewer ? "fewer than " : "at most ";
 	}
-	switch (r->role) {
-	case HQ_ROLE_EVERY:
-		hqi_puts(w, "Every teacher");
-		return;
-	case HQ_ROLE_ROUTES:
-		hqi_puts(w, "A route");
-		return;
-	case HQ_ROLE_APPLIES:
-		hqi_puts(w, "The rules apply");
-		return;
-	case HQ_ROLE_SETTLES:
-		hqi_puts(w, "Passes at once");
-		return;
-	case HQ_ROLE_SHARE:
-		hqi_puts(w, "Points of the kind that is asked for");
-		return;
-	default:
-		break;
-	}
-	switch ((enum hq_op)r->op) {
-	case HQ_OP_QUANTITY:
+	hqi_puts(&e->w, how);
+	if (n)
+		hqi_put_number(&e->w, n, m->scale);
+	else
+		hqi_puts(&e->w, "no");
+	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", counted_name(e, m, n == m->scale || !n),
+		vocab_text(e, hqi_kind(e, m->kind)->name));
+}
+
+static void put_label(struct hqi_explain *e, uint16_t row)
+{
+	static const char *const roles[] = {
+		[HQ_ROLE_EVERY] = "Every teacher", [HQ_ROLE_ROUTES] = "A route", [HQ_ROLE_APPLIES] = "The rules apply",
+		[HQ_ROLE_PREREQUISITE] = "Required beside the points", [HQ_ROLE_SETTLES] = "Passes at once",
+		[HQ_ROLE_SHARE] = "Points of the kind asked for", [HQ_ROLE_VERDICT] = "Verdict",
+	};
+	static const char *const ops[] = {
+		[HQ_OP_ALL] = "all of", [HQ_OP_ANY] = "any of", [HQ_OP_NOT] = "not", [HQ_OP_LINE] = "points",
+		[HQ_OP_AWARD] = "points", [HQ_OP_CATEGORY] = "points", [HQ_OP_RUBRIC] = "points",
+		[HQ_OP_SILENT] = "the source is silent",
+	};
+	const struct hq_row *r = &e->ask.rows[row];
+	const char *text = NULL;
+
+	if (r->label)
+		text = hqi_text(e, r->label);
+	else if (r->role != HQ_ROLE_PART && r->role < sizeof(roles) / sizeof(roles[0]) && roles[r->role])
+		text = roles[r->role];
+	else if (r->op == HQ_OP_QUANTITY)
 		put_asked(e, r);
-		return;
-	case HQ_OP_SCALAR:
+	else if (r->op == HQ_OP_SCALAR)
 		put_facts(e, r->arg, false);
-		return;
-	case HQ_OP_SILENT:
-		said = hqi_silence(e, row);
-		hqi_puts(w, "the source is silent");
-		hqi_puts(w, said ? ": " : "");
-		hqi_puts(w, said ? said : "");
-		return;
-	case HQ_OP_ANY:
-		hqi_puts(w, "any of");
-		return;
-	case HQ_OP_AT_LEAST:
-		hqi_puts(w, "at least ");
-		hqi_put_int(w, r->arg);
-		hqi_puts(w, " of");
-		return;
-	case HQ_OP_NOT:
-		hqi_puts(w, "not");
-		if (e->ask.rows[e->ask.kids[r->first_kid]].label) {
-			hqi_puts(w, ": ");
-			hqi_put_label(e, e->ask.kids[r->first_kid]);
-		}
-		return;
-	case HQ_OP_LINE: case HQ_OP_AWARD: case HQ_OP_CATEGORY: case HQ_OP_RUBRIC:
-		hqi_puts(w, "points");
-		return;
-	case HQ_OP_NONE: case HQ_OP_ALL:
-		hqi_puts(w, r->role == HQ_ROLE_PREREQUISITE ? "Required beside the points" : "all of");
-		return;
-	}
+	else if (r->op == HQ_OP_AT_LEAST)
+		hqi_fmt(e, 0, "at least %1 of", (int)r->arg);
+	else if (r->op == HQ_OP_NOT && e->ask.rows[e->ask.kids[r->first_kid]].label)
+		hqi_fmt(e, e->ask.kids[r->first_kid], "not: %L");
+	else if (r->op < sizeof(ops) / sizeof(ops[0]))
+		text = ops[r->op];
+	hqi_puts(&e->w, text ? text : "");
+	if (!r->label && r->op == HQ_OP_SILENT && (text = hqi_silence(e, row)))
+		hqi_fmt(e, 0, ": %s", text);
 }
 
 /* ---- what a row saw ------------------------------------------------------------------------------------------ */
 
-static void put_list_state(struct hqi_explain *e, uint8_t flags)
+static void put_quantity(struct hqi_explain *e, uint16_t measure)
 {
-	hqi_puts(&e->w, flags & HQ_SEEN_NOT_ASKED ? "not asked" : "unknown");
+	const struct hq_measure *m = &e->ask.measures[measure];
+	const struct hq_interval q = hqi_quantity(&e->ask, measure);
+	const bool one = q.lo == m->scale && q.hi == m->scale;
+
+	hqi_fmt(e, 0, "%i %w", q, m->scale, m->block_each ? (one ? "block" : "blocks") : counted_name(e, m, one));
 }
 
-void hqi_put_saw(struct hqi_explain *e, uint16_t row)
+bool hqi_sees(const struct hqi_explain *e, uint16_t row)
+{
+	const struct hq_row *r = &e->ask.rows[row];
+
+	return r->op == HQ_OP_QUANTITY || r->op == HQ_OP_LINE || r->op == HQ_OP_SCALAR || r->op == HQ_OP_RUBRIC ||
+	       hqi_answer(&e->ask, r->slot);
+}
+
+static void put_saw(struct hqi_explain *e, uint16_t row)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 	const uint16_t measure = hqi_measure_of(e, row);
 	const struct hq_answer *answer = hqi_answer(&e->ask, r->slot);
+	const char *form = ", by the form";
 
 	if (answer) {
-		hqi_puts(&e->w, answer->know != HQ_KNOWN ? "unknown" : answer->value ? "yes" : "no");
-		hqi_puts(&e->w, ", by the form");
+		hqi_fmt(e, 0, "%s%s", answer->know != HQ_KNOWN ? "unknown" : answer->value ? "yes" : "no", form);
 	} else if (measure != HQ_NONE) {
 		const uint8_t flags = e->d->measure_flags[measure - e->ask.edition->first_measure];
 
 		if (flags & (HQ_SEEN_NOT_ASKED | HQ_SEEN_UNKNOWN))
-			put_list_state(e, flags);
+			hqi_puts(&e->w, flags & HQ_SEEN_NOT_ASKED ? "not asked" : "unknown");
 		else
-			hqi_put_quantity(e, measure, hqi_quantity(&e->ask, measure));
-		if (flags & HQ_SEEN_FORM)
-			hqi_puts(&e->w, ", by the form");
+			put_quantity(e, measure);
+		hqi_puts(&e->w, flags & HQ_SEEN_FORM ? form : "");
 	} else if (r->op == HQ_OP_SCALAR) {
 		put_facts(e, r->arg, true);
 	} else if (r->op == HQ_OP_RUBRIC) {
 		const struct hq_rubric *rubric = hqi_rubric(e, row);
 
-		hqi_put_interval(&e->w, hqi_rubric_total(&e->ask, row), rubric->denominator);
-		if (rubric->silent_pass) {
-			hqi_puts(&e->w, " points, no pass mark printed");
-		} else {
-			hqi_puts(&e->w, " of ");
-			hqi_put_number(&e->w, rubric->pass_lo, rubric->denominator);
-			hqi_puts(&e->w, " points");
-		}
+		hqi_fmt(e, row, rubric->silent_pass ? "%T points, no pass mark printed" : "%T of %N points", rubric->pass_lo);
 	}
 }
 
@@ -312,154 +274,298 @@ void hqi_put_saw(struct hqi_explain *e, uint16_t row)
 
 static void put_points(struct hqi_explain *e, int64_t lo, int64_t hi, int64_t scale)
 {
-	hqi_put_number(&e->w, lo, scale);
-	if (hi > lo) {
-		hqi_puts(&e->w, " or ");
-		hqi_put_number(&e->w, hi, scale);
-	}
+	hqi_fmt(e, 0, hi > lo ? "%n or %n" : "%n", lo, scale, hi, scale);
 }
 
-static void put_line_rate(struct hqi_explain *e, const struct hq_line *line, int64_t points, bool whole)
-{
-	const struct hq_measure *m = &e->ask.measures[line->measure];
-	const struct hq_tier *tiers = HQ_AT(struct hq_tier, e->ask.rules, tiers) + line->first_tier;
-	struct hqi_writer *w = &e->w;
-
-	if (line->form == HQ_LINE_TIERS) {
-		for (uint16_t i = 0; i < line->ntiers; i++) {
-			hqi_puts(w, i ? ", " : "");
-			hqi_put_number(w, tiers[i].points, points);
-			hqi_puts(w, " at ");
-			hqi_put_number(w, tiers[i].at, m->scale);
-		}
-		return;
-	}
-	/* A linear rate is for one of the measure's scale, a block's for the block. */
-	const int64_t one = line->form == HQ_LINE_LINEAR ? m->scale : 1;
-	const int64_t block = m->block_each ? m->block_each : line->form == HQ_LINE_BLOCKS ? line->block : m->scale;
-
-	if (!whole && block == m->scale)
-		hqi_puts(w, "x ");
-	put_points(e, line->mul * one, line->mul_hi * one, points);
-	if (!whole && block == m->scale)
-		return;
-	hqi_puts(w, " per ");
-	if (line->form == HQ_LINE_BLOCKS || m->block_each)
-		hqi_puts(w, "whole ");
-	if (block != m->scale) {
-		hqi_put_number(w, block, m->scale);
-		hqi_putc(w, ' ');
-	}
-	hqi_put_words(w, counted_name(e, m, block == m->scale));
-	hqi_puts(w, m->block_each ? " each" : "");
-}
-
-void hqi_put_rate(struct hqi_explain *e, uint16_t row, bool whole)
+static void put_rate(struct hqi_explain *e, uint16_t row, bool whole)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const struct hq_line *line = r->op == HQ_OP_LINE ? &HQ_AT(struct hq_line, e->ask.rules, lines)[r->arg] : NULL;
+	const int64_t points = hqi_rubric(e, row)->denominator;
 
-	if (line ? line->form != HQ_LINE_TIERS && line->mul_hi >= HQ_BIG : r->b >= HQ_BIG) {
-		hqi_puts(&e->w, "rate not printed");
-	} else if (line) {
-		put_line_rate(e, line, hqi_denominator(e, row), whole);
-	} else {
-		put_points(e, r->a, r->b, hqi_denominator(e, row));
+	if (r->op == HQ_OP_AWARD) {
+		if (r->b >= HQ_BIG)
+			hqi_puts(&e->w, "rate not printed");
+		else
+			put_points(e, r->a, r->b, points);
 		hqi_puts(&e->w, " if met");
+		return;
 	}
+	const struct hq_line *line = &HQ_AT(struct hq_line, e->ask.rules, lines)[r->arg];
+	const struct hq_measure *m = &e->ask.measures[line->measure];
+	const struct hq_tier *tiers = HQ_AT(struct hq_tier, e->ask.rules, tiers) + line->first_tier;
+	const bool tiered = line->form == HQ_LINE_TIERS, blocks = line->form == HQ_LINE_BLOCKS || m->block_each;
+	/* A linear rate is for one of the measure's scale, a block's for the block. */
+	const int64_t one = line->form == HQ_LINE_LINEAR ? m->scale : 1;
+	const int64_t block = m->block_each ? m->block_each : blocks ? line->block : m->scale;
+	const bool times = !whole && !tiered && block == m->scale && line->mul_hi < HQ_BIG;
+
+	hqi_puts(&e->w, whole ? "" : times ? " x " : ", ");
+	for (uint16_t i = 0; tiered && i < line->ntiers; i++)
+		hqi_fmt(e, 0, i ? ", %n at %n" : "%n at %n", tiers[i].points, points, tiers[i].at, m->scale);
+	if (tiered)
+		return;
+	if (line->mul_hi >= HQ_BIG) {
+		hqi_puts(&e->w, "rate not printed");
+		return;
+	}
+	put_points(e, line->mul * one, line->mul_hi * one, points);
+	if (times)
+		return;
+	hqi_puts(&e->w, blocks ? " per whole " : " per ");
+	if (block != m->scale)
+		hqi_fmt(e, 0, "%n ", block, m->scale);
+	hqi_fmt(e, 0, m->block_each ? "%w each" : "%w", counted_name(e, m, block == m->scale));
 }
 
-void hqi_put_record(struct hqi_explain *e, const struct hq_record *record)
+/* ---- reasons, facts, citations ------------------------------------------------------------------------------- */
+
+static void put_reason(struct hqi_explain *e, const struct hqi_reasons *reason)
 {
-	hqi_puts(&e->w, vocab_text(e, kind_of(e, record->kind)->plural));
-	hqi_putc(&e->w, '[');
-	hqi_put_int(&e->w, record->ref);
-	hqi_putc(&e->w, ']');
-}
-
-/* ---- citations, reasons, facts ------------------------------------------------------------------------------- */
-
-void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source)
-{
-	const struct hq_cite *c = &HQ_AT(struct hq_cite, e->ask.rules, cites)[cite];
-
-	if (source) {
-		hqi_puts(&e->w, hqi_text(e, HQ_AT(struct hq_cited_source, e->ask.rules, sources)[c->source].name));
-		hqi_putc(&e->w, ' ');
-	}
-	hqi_put_int(&e->w, c->first);
-	if (c->last > c->first) {
-		hqi_putc(&e->w, '-');
-		hqi_put_int(&e->w, c->last);
-	}
-}
-
-void hqi_put_reason(struct hqi_explain *e, const struct hqi_reasons *reason)
-{
-	const uint16_t at = reason->why == HQI_WHY_MINIMUM || reason->why == HQI_WHY_UNITS ? reason->part : reason->row;
+	const bool minimum = reason->why == HQI_WHY_MINIMUM || reason->why == HQI_WHY_UNITS;
+	const uint16_t at = minimum ? reason->part : reason->row;
 	const struct hq_row *r = &e->ask.rows[at];
-	const uint16_t measure = hqi_measure_of(e, at);
-	struct hqi_writer *w = &e->w;
 
-	hqi_put_label(e, at);
-	hqi_puts(w, ": ");
+	hqi_fmt(e, at, "%L: ");
 	switch (reason->why) {
 	case HQI_WHY_TOTAL:
-		hqi_put_saw(e, at);
+		put_saw(e, at);
 		return;
 	case HQI_WHY_MINIMUM:
-		hqi_put_interval(w, hqi_row_capped(&e->ask, at), hqi_denominator(e, at));
-		hqi_puts(w, " of at least ");
-		hqi_put_number(w, e->ask.limits[r->limit].min, hqi_denominator(e, at));
-		hqi_puts(w, " points");
+		hqi_fmt(e, at, "%M of at least %N points", e->ask.limits[r->limit].min);
 		return;
 	case HQI_WHY_UNITS:
-		hqi_put_quantity(e, measure, hqi_quantity(&e->ask, measure));
-		hqi_puts(w, " of at least ");
-		hqi_put_number(w, e->ask.limits[r->limit].units_min, e->ask.measures[measure].scale);
+		put_quantity(e, hqi_measure_of(e, at));
+		hqi_fmt(e, at, " of at least %n", e->ask.limits[r->limit].units_min, e->ask.measures[hqi_measure_of(e, at)].scale);
 		return;
 	case HQI_WHY_CATEGORIES:
-		hqi_puts(w, "points in at least ");
-		hqi_put_int(w, hqi_rubric(e, at)->min_categories);
-		hqi_puts(w, " categories: ");
-		break;
+		hqi_fmt(e, at, "points in at least %1 categories: %E", (int)hqi_rubric(e, at)->min_categories);
+		return;
 	case HQI_WHY_ROW:
-		break;
-	}
-	hqi_puts(w, hqi_result_name(hqi_result(&e->ask, at)));
-	if (measure != HQ_NONE || r->op == HQ_OP_SCALAR || hqi_answer(&e->ask, r->slot)) {
-		hqi_puts(w, " (");
-		hqi_put_saw(e, at);
-		hqi_putc(w, ')');
+		hqi_fmt(e, at, hqi_sees(e, at) ? "%E (%A)" : "%E");
+		return;
 	}
 }
 
-void hqi_put_fact(struct hqi_explain *e, const struct hq_missing *m)
+static void put_fact(struct hqi_explain *e, const struct hq_missing *m)
 {
-	if (m->lack == HQ_LACK_SILENT)
-		return;
+	const uint16_t measure = hqi_measure_of(e, m->row);
+
 	if (m->lack == HQ_LACK_SLOT) {
 		hqi_puts(&e->w, hqi_text(e, HQ_AT(struct hq_slot, e->ask.rules, slots)[m->slot].name));
 		return;
 	}
-	hqi_puts(&e->w, vocab_text(e, kind_of(e, m->kind)->name));
-	if (m->lack == HQ_LACK_FIELD) {
-		hqi_putc(&e->w, '.');
-		hqi_puts(&e->w, vocab_text(e, field_of(e, m->kind, m->field)->name));
-	} else if (m->lack == HQ_LACK_AMOUNT) {
-		const uint16_t measure = hqi_measure_of(e, m->row);
-
-		hqi_putc(&e->w, '.');
-		hqi_puts(&e->w, measure != HQ_NONE && e->ask.measures[measure].unit != 255 ?
-			 counted_name(e, &e->ask.measures[measure], false) : "amount");
-	}
+	hqi_puts(&e->w, vocab_text(e, hqi_kind(e, m->kind)->name));
+	if (m->lack == HQ_LACK_FIELD)
+		hqi_fmt(e, 0, ".%s", vocab_text(e, field_of(e, m->kind, m->field)->name));
+	else if (m->lack == HQ_LACK_AMOUNT)
+		hqi_fmt(e, 0, ".%s", measure != HQ_NONE && e->ask.measures[measure].unit != 255 ?
+			counted_name(e, &e->ask.measures[measure], false) : "amount");
 }
 
-const char *hqi_missing_state(const struct hq_missing *m)
+void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source)
 {
-	if (m->lack == HQ_LACK_SILENT)
-		return "silent";
-	if (m->lack == HQ_LACK_JUDGEMENT)
-		return "judgement";
-	return m->state == HQ_UNKNOWN ? "unknown" : "not_asked";
+	const struct hq_cite *c = &HQ_AT(struct hq_cite, e->ask.rules, cites)[cite];
+	const char *name = hqi_text(e, HQ_AT(struct hq_cited_source, e->ask.rules, sources)[c->source].name);
+
+	hqi_fmt(e, 0, source ? "%s " : "", name);
+	hqi_fmt(e, 0, c->last > c->first ? "%1-%1" : "%1", (int)c->first, (int)c->last);
+}
+
+static void put_cites(struct hqi_explain *e, int first, int n)
+{
+	hqi_putc(&e->w, '[');
+	for (int i = first; i < first + n; i++) {
+		if (e->given && !hqi_reasons_cite(e, e->given, (uint16_t)i))
+			continue;
+		hqi_fmt(e, 0, "%,");
+		const bool quoted = hqi_quote(&e->w);
+
+		hqi_put_cite(e, (uint16_t)i, true);
+		hqi_unquote(&e->w, quoted);
+	}
+	hqi_putc(&e->w, ']');
+}
+
+static void put_interval(struct hqi_explain *e, struct hq_interval i, int64_t scale)
+{
+	const char *format = i.hi >= HQ_BIG ? "%n or more" : "%n to %n";
+
+	if (i.lo == i.hi)
+		hqi_put_number(&e->w, i.lo, scale);
+	else
+		hqi_fmt(e, 0, e->w.json && !e->w.quoted ? "{'at_least':%n,'at_most':%n}" : format, i.lo, scale, i.hi, scale);
+}
+
+static void put_words(struct hqi_writer *w, const char *name)
+{
+	for (; *name; name++)
+		hqi_putc(w, *name == '_' ? ' ' : *name);
+}
+
+/* ---- the formatter ------------------------------------------------------------------------------------------- */
+
+static const char *result_name(enum hqi_result result)
+{
+	return result == HQI_R_NO ? "no" : result == HQI_R_YES ? "yes" : "unknown";
+}
+
+/* What stands in quotes in JSON; null there without @p. */
+static void put_quoted(struct hqi_explain *e, uint16_t row, char code, const void *p)
+{
+	struct hqi_writer *w = &e->w;
+	const struct hqi_fact *fact = p;
+	const struct hq_record *record = p;
+
+	if (w->json && !w->quoted && (!p || (code == 'v' && !fact->known) ||
+				      (code == 'f' && ((const struct hq_missing *)p)->lack == HQ_LACK_SILENT))) {
+		hqi_puts(w, "null");
+		return;
+	}
+	const bool quoted = hqi_quote(w);
+
+	switch (code) {
+	case 's':
+		hqi_puts(w, p ? p : "");
+		break;
+	case 'w':
+		put_words(w, p);
+		break;
+	case 'L':
+		put_label(e, row);
+		break;
+	case 'A':
+		put_saw(e, row);
+		break;
+	case 'P': case 'p':
+		put_rate(e, row, code == 'P');
+		break;
+	case 'v':
+		if (fact->known)
+			put_value(e, fact);
+		else
+			hqi_puts(w, fact->record && (fact->record->asked >> fact->field & 1) ? "unknown" : "not asked");
+		break;
+	case 'y':
+		put_reason(e, p);
+		break;
+	case 'f':
+		put_fact(e, p);
+		break;
+	case 'x':
+		hqi_fmt(e, 0, "%s[%1]", vocab_text(e, hqi_kind(e, record->kind)->plural), (int)record->ref);
+		break;
+	default:
+		break;
+	}
+	hqi_unquote(w, quoted);
+}
+
+/* A mark of five columns, in colour. */
+static void put_mark(struct hqi_explain *e, enum hqi_result result)
+{
+	hqi_color(&e->w, result == HQI_R_NO ? "31" : result == HQI_R_YES ? "32" : "33");
+	hqi_puts(&e->w, result == HQI_R_NO ? "no   " : result == HQI_R_YES ? "yes  " : "?    ");
+	hqi_color(&e->w, "0");
+}
+
+void hqi_fmt(struct hqi_explain *e, uint16_t row, const char *format, ...)
+{
+	struct hqi_writer *w = &e->w;
+	const bool json = w->json && !w->quoted;
+	const struct hqi_ask *ask = &e->ask;
+	struct hq_interval interval;
+	int64_t n;
+	int i;
+	va_list arguments;
+
+	va_start(arguments, format);
+	for (; *format; format++) {
+		if (*format != '%') {
+			hqi_putc(w, json && *format == '\'' ? '"' : *format);
+			continue;
+		}
+		switch (*++format) {
+		case 'n':
+			n = va_arg(arguments, int64_t);
+			hqi_put_number(w, n, va_arg(arguments, int64_t));
+			break;
+		case 'N':
+			hqi_put_number(w, va_arg(arguments, int64_t), hqi_rubric(e, row)->denominator);
+			break;
+		case '1':
+			hqi_put_number(w, va_arg(arguments, int), 1);
+			break;
+		case 'i':
+			interval = va_arg(arguments, struct hq_interval);
+			put_interval(e, interval, va_arg(arguments, int64_t));
+			break;
+		case 'R':
+			put_interval(e, hqi_row_raw(ask, row), hqi_rubric(e, row)->denominator);
+			break;
+		case 'K':
+			put_interval(e, hqi_value(ask, row), hqi_rubric(e, row)->denominator);
+			break;
+		case 'M':
+			put_interval(e, hqi_row_capped(ask, row), hqi_rubric(e, row)->denominator);
+			break;
+		case 'T':
+			put_interval(e, hqi_rubric_total(ask, row), hqi_rubric(e, row)->denominator);
+			break;
+		case 'C':
+			put_cites(e, ask->rows[row].first_cite, ask->rows[row].ncites);
+			break;
+		case 'c':
+			i = va_arg(arguments, int);
+			put_cites(e, i, va_arg(arguments, int));
+			break;
+		case 'b':
+			hqi_puts(w, va_arg(arguments, int) ? "true" : "false");
+			break;
+		case '|':
+			hqi_pad(w, (size_t)va_arg(arguments, int));
+			break;
+		case '*':
+			hqi_color(w, va_arg(arguments, const char *));
+			break;
+		case 'm':
+			put_mark(e, va_arg(arguments, enum hqi_result));
+			break;
+		case 'X':
+			put_mark(e, hqi_result(ask, row));
+			break;
+		case ',':
+			if (w->comma)
+				hqi_putc(w, ',');
+			break;
+		case 'd':
+			if ((i = va_arg(arguments, int)) == HQ_DAY_OPEN)
+				put_quoted(e, 0, 's', NULL);
+			else {
+				const bool quoted = hqi_quote(w);
+
+				put_day(w, i);
+				hqi_unquote(w, quoted);
+			}
+			break;
+		case 'r':
+			put_quoted(e, 0, 's', result_name(hqi_result_of(va_arg(arguments, struct hq_interval))));
+			break;
+		case 'E':
+			put_quoted(e, 0, 's', result_name(hqi_result(ask, row)));
+			break;
+		case 'I':
+			put_quoted(e, 0, 's', hqi_id(e, row));
+			break;
+		case 'O':
+			put_quoted(e, 0, 's', hqi_owner_id(e, row));
+			break;
+		case 'L': case 'A': case 'P': case 'p':
+			put_quoted(e, row, *format, e);
+			break;
+		default:
+			put_quoted(e, row, *format, va_arg(arguments, const void *));
+			break;
+		}
+	}
+	va_end(arguments);
 }
