@@ -178,6 +178,22 @@ static void expect_state(struct run *r, const struct hqc_expect *e)
 
 /* ---- what is missing ----------------------------------------------------------------------------------------- */
 
+/* The unit in which a row asks for the amount of records of a kind. */
+static const char *unit_wanted(const struct run *r, const struct hq_row *row, const struct hq_vocab_kind *kind)
+{
+	const struct hq_vocab *v = r->k.facts.vocab;
+	unsigned unit = 255;
+	if (row->op == HQ_OP_QUANTITY)
+		unit = HQ_AT(struct hq_measure, r->k.tables, measures)[row->arg].unit;
+	else if (row->op == HQ_OP_LINE)
+		unit = HQ_AT(struct hq_measure, r->k.tables, measures)
+			       [HQ_AT(struct hq_line, r->k.tables, lines)[row->arg].measure].unit;
+	if (unit >= v->units.count)
+		for (unit = 0; unit + 1 < v->units.count && !(kind->units >> unit & 1); unit++)
+			;
+	return HQ_TEXT(v, HQ_AT(struct hq_vocab_unit, v, units)[unit].plural);
+}
+
 /* One missing thing, as an expectation names it: "course", "course.subject", "course.semester_hours", a slot, or, where
  * the source is silent, the nearest heading above. */
 static void name_missing(const struct run *r, const struct hq_missing *m, char *out, size_t size)
@@ -195,7 +211,7 @@ static void name_missing(const struct run *r, const struct hq_missing *m, char *
 			 HQ_TEXT(v, HQ_AT(struct hq_vocab_field, v, fields)[kind->first_field + m->field].name));
 		return;
 	case HQ_LACK_AMOUNT:
-		snprintf(out, size, "%s.", HQ_TEXT(v, kind->name));      /* and any of its units */
+		snprintf(out, size, "%s.%s", HQ_TEXT(v, kind->name), unit_wanted(r, row, kind));
 		return;
 	case HQ_LACK_SLOT:
 		snprintf(out, size, "%s", NAME(r, HQ_AT(struct hq_slot, r->k.tables, slots)[m->slot].name));
@@ -208,9 +224,14 @@ static void name_missing(const struct run *r, const struct hq_missing *m, char *
 	}
 }
 
-static bool is_amount(struct hqc *c, const char *word)
+/* "course.semester_hours" is missing under the name of any of its units. */
+static bool is_amount(const struct run *r, const struct hq_missing *m, const char *name)
 {
-	return !strcmp(word, "amount") || hqc_find_unit(c, hqc_intern(&c->names, word, strlen(word)));
+	const struct hq_vocab *v = r->k.facts.vocab;
+	const char *kind = HQ_TEXT(v, HQ_AT(struct hq_vocab_kind, v, kinds)[m->kind].name);
+	const size_t len = strlen(kind);
+	return !strncmp(name, kind, len) && name[len] == '.' &&
+	       hqc_find_unit(r->k.c, hqc_intern(&r->k.c->names, name + len + 1, strlen(name + len + 1)));
 }
 
 struct wanted { struct run *r; const char *name; bool print; size_t n; };
@@ -221,12 +242,10 @@ static int look_at_missing(void *context, const struct hq_missing *m)
 	char name[2 * HQC_NAME_MAX + 2] = "";
 	name_missing(w->r, m, name, sizeof(name));
 	if (w->print) {
-		fprintf(w->r->to, "%s%s%s", w->n++ ? ", " : "", name, m->lack == HQ_LACK_AMOUNT ? "amount" : "");
+		fprintf(w->r->to, "%s%s", w->n++ ? ", " : "", name);
 		return 0;
 	}
-	if (m->lack == HQ_LACK_AMOUNT)
-		return !strncmp(name, w->name, strlen(name)) && is_amount(w->r->k.c, w->name + strlen(name));
-	return !strcmp(name, w->name);
+	return m->lack == HQ_LACK_AMOUNT ? is_amount(w->r, m, w->name) : !strcmp(name, w->name);
 }
 
 static void expect_missing(struct run *r, const struct hqc_expect *e)
