@@ -178,7 +178,7 @@ static int run(const struct command *command, int argc, char *argv[])
 			hqcli_options_help(stdout);
 		return finish(HQCLI_DONE);
 	}
-	if (asks(argc, argv, "--version", NULL))
+	if (asks(argc, argv, "--version", "-V"))
 		return put_version();
 	for (; rules.n < hq_njurisdictions() && rules.n < TABLES_MAX; rules.n++)
 		tables[rules.n] = hq_jurisdiction(rules.n);
@@ -198,7 +198,7 @@ int main(int argc, char *argv[])
 		put_help(stdout);
 		return finish(HQCLI_DONE);
 	}
-	if (!strcmp(argv[1], "--version"))
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
 		return put_version();
 	const char *near = hqcli_nearest(argv[1], strlen(argv[1]), NCOMMANDS, command_name, NULL);
 	fprintf(stderr, "hq: no such command: '%s'", argv[1]);

@@ -1,0 +1,35 @@
+# bash completion for hq: commands, their options, codes of jurisdictions, files.
+_hq()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} options=
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		COMPREPLY=($(compgen -W "eval explain states schema --help --version" -- "$cur"))
+		return
+	fi
+	case $prev in
+	-j|--jurisdiction|--worksheet)
+		COMPREPLY=($(compgen -W "$(hq states --format csv 2>/dev/null | sed '1d;s/,.*//')" -- "${cur^^}"))
+		return ;;
+	--format)
+		COMPREPLY=($(compgen -W "text json csv" -- "$cur"))
+		return ;;
+	--fail-on)
+		COMPREPLY=($(compgen -W "highly_qualified not_highly_qualified undetermined not_applicable" -- "$cur"))
+		return ;;
+	--as-of)
+		return ;;
+	esac
+	case ${COMP_WORDS[1]} in
+	eval|explain) options="--jurisdiction --as-of --closed --format --fail-on --quiet" ;;
+	states) options="--format" ;;
+	schema) options="--worksheet --as-of --format" ;;
+	esac
+	case $cur in
+	-*) COMPREPLY=($(compgen -W "$options --help --version" -- "$cur")) ;;
+	*)
+		case ${COMP_WORDS[1]} in
+		eval|explain) COMPREPLY=($(compgen -f -- "$cur")) ;;
+		esac ;;
+	esac
+}
+complete -o filenames -F _hq hq
