@@ -28,7 +28,7 @@ struct hqcli_options {
 	hq_day as_of;                  /* for teachers that name none */
 	bool closed;                   /* whatever is missing is none */
 	bool full;                     /* text: everything, not the one-look form (`explain`) */
-	bool quiet;                    /* no count line, no decisions; messages only */
+	bool quiet;                    /* no count line at the end */
 	bool color_out, color_err;
 	unsigned fail_on;              /* bit 1 << enum hq_verdict: such a verdict ends in HQCLI_DATA */
 	enum hqcli_format format;

@@ -203,8 +203,6 @@ static void print_decision(struct run *run, const struct hq_tables *rules, const
 			   const struct hq_decision *d, const struct hq_subject *subject)
 {
 	size_t len;
-	if (run->options->quiet)
-		return;
 	if (put_text(run, rules, facts, d, subject, &len))
 		return;
 	switch (run->options->format) {
@@ -335,7 +333,7 @@ int hqcli_eval(const struct hqcli_options *options, const struct hqcli_rules *ru
 		return HQCLI_USAGE;
 	}
 	reader_begin(&run.reader, rules->vocab, &run.log);
-	if (options->format == HQCLI_CSV && !options->quiet)
+	if (options->format == HQCLI_CSV)
 		csv_decision_head(out);
 	if (!nfiles)
 		take_file(&run, &in, "-");

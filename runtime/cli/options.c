@@ -30,7 +30,7 @@ void hqcli_options_help(FILE *to)
 	      "      --closed             whatever is missing is none (lists) or no (yes-or-no facts)\n"
 	      "      --format FORMAT      text, json (one decision a line) or csv; default: text\n"
 	      "      --fail-on VERDICT    exit with 1 if a decision is this; more than one with commas\n"
-	      "  -q, --quiet              no decisions and no count, only messages and the exit status\n"
+	      "  -q, --quiet              decisions and messages only, no count at the end\n"
 	      "Files hold JSON: teachers one after another, one on each line, or in lists; `-` is standard input.\n", to);
 }
 
