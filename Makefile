@@ -121,7 +121,7 @@ $(BUILD)/states/%.o: $(BUILD)/states/%.c
 # ---- the main job ---------------------------------------------------------------------------------------------------
 
 demo: $(BUILD)/hq ## evaluate the sample teachers of every jurisdiction
-	$(Q)$(BUILD)/hq eval --as-of 2007-06-30 states/teachers/*.json
+	$(Q)$(BUILD)/hq eval --closed --as-of 2007-06-30 states/teachers/*.json
 
 # ---- tests ----------------------------------------------------------------------------------------------------------
 
