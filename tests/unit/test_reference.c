@@ -202,7 +202,7 @@ static const struct hq_line *line_of(uint16_t measure)
 
 static hq_day july_first(int32_t year)
 {
-	char text[16];
+	char text[24];
 	hq_day d;
 
 	snprintf(text, sizeof text, "%04d-07-01", year);
