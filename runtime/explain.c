@@ -96,12 +96,12 @@ void hqi_rows_used(const struct hqi_explain *e, struct hqi_rows *out)
 	}
 }
 
-/* Whether something under the row has a name of its own, and so can speak for itself. */
-static bool has_named_kids(const struct hqi_explain *e, uint16_t row)
+/* Whether what stands under the row can speak for itself: the row is a heading, has no name, or has parts with names. */
+static bool speaks_through_kids(const struct hqi_explain *e, uint16_t row)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 
-	if (r->op == HQ_OP_NOT || r->op == HQ_OP_AWARD)
+	if (r->op == HQ_OP_NOT || r->op == HQ_OP_AWARD || !r->nkids)
 		return false;
 	for (uint16_t i = 0; i < r->nkids; i++) {
 		const struct hq_row *kid = &e->ask.rows[e->ask.kids[r->first_kid + i]];
@@ -109,7 +109,7 @@ static bool has_named_kids(const struct hqi_explain *e, uint16_t row)
 		if (kid->label || kid->op == HQ_OP_RUBRIC || kid->nkids)
 			return true;
 	}
-	return r->role >= HQ_ROLE_ROUTE && r->role <= HQ_ROLE_APPLIES;
+	return !r->label || (r->role >= HQ_ROLE_ROUTE && r->role <= HQ_ROLE_APPLIES);
 }
 
 /* ---- reasons (semantics 9.2) --------------------------------------------------------------------------------- */
@@ -143,7 +143,7 @@ void hqi_reasons_begin(const struct hqi_explain *e, struct hqi_reasons *reasons)
 				hqi_add(e, &path, rubric->settles);
 		} else if (is_settled_choice(e, row)) {
 			hqi_add(e, &path, e->d->route);
-		} else if (has_named_kids(e, row)) {
+		} else if (speaks_through_kids(e, row)) {
 			add_kids(e, &path, row);
 			if (r->op == HQ_OP_AT_LEAST)
 				hqi_add(e, out, row);
@@ -233,6 +233,7 @@ struct missing {
 	uint32_t lists, amounts;               /* kinds given already */
 	uint16_t fields[HQ_KINDS_MAX];
 	uint16_t row;                          /* being looked at */
+	bool silent;                           /* its silence has been given */
 };
 
 static void give(struct missing *m, enum hq_lack lack, unsigned kind, unsigned field, unsigned state, uint16_t slot)
@@ -245,7 +246,9 @@ static void give(struct missing *m, enum hq_lack lack, unsigned kind, unsigned f
 
 static void give_silence(struct missing *m)
 {
-	give(m, HQ_LACK_SILENT, 255, 255, HQ_NOT_ASKED, HQ_NONE);
+	if (!m->silent)
+		give(m, HQ_LACK_SILENT, 255, 255, HQ_NOT_ASKED, HQ_NONE);
+	m->silent = true;
 }
 
 static void give_field(struct missing *m, unsigned kind, unsigned field, const struct hq_record *record)
@@ -357,6 +360,7 @@ static void row_lacks(struct missing *m, uint16_t row)
 	unsigned state = 0;
 
 	m->row = row;
+	m->silent = false;
 	if (slot_lacks(&e->ask, r->slot, &state)) {
 		give(m, HQ_LACK_SLOT, 255, 255, state, r->slot);
 		return;

@@ -17,7 +17,7 @@ static void end_line(struct hqi_explain *e, struct hqi_cites cites)
 		if (e->given && !hqi_reasons_cite(e, e->given, i))
 			continue;
 		if (source == UINT32_MAX)
-			hqi_fmt(e, 0, " %|%*", CITES, "2");
+			hqi_fmt(e, 0, e->w.column > CITES ? "\n%|%*" : " %|%*", CITES, "2");
 		else
 			hqi_puts(&e->w, ", ");
 		hqi_put_cite(e, i, all[i].source != source);
@@ -42,16 +42,36 @@ static uint16_t only_rubric(const struct hqi_explain *e, uint16_t row)
 	return e->ask.rows[kid].op == HQ_OP_RUBRIC ? kid : HQ_NONE;
 }
 
+static void put_silence(struct hqi_explain *e, uint16_t row, size_t indent)
+{
+	const char *silence = hqi_silence(e, row);
+
+	hqi_puts(&e->w, "the source is silent: ");
+	if (silence)
+		hqi_put_wrapped(&e->w, silence, indent, CITES - 2);
+	else
+		hqi_fmt(e, row, "%L");
+}
+
+static void put_label(struct hqi_explain *e, uint16_t row, size_t indent)
+{
+	const struct hq_row *r = &e->ask.rows[row];
+
+	if (r->label)
+		hqi_put_wrapped(&e->w, hqi_text(e, r->label), indent, CITES - 2);
+	else if (r->op == HQ_OP_SILENT)
+		put_silence(e, row, indent);
+	else
+		hqi_fmt(e, row, "%L");
+}
+
 static void put_row(struct hqi_explain *e, uint16_t row, size_t indent)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 	const uint16_t rubric = only_rubric(e, row), seen = rubric == HQ_NONE ? row : rubric;
 
 	hqi_fmt(e, row, r->role == HQ_ROLE_ROUTE ? "%|%XRoute %I: " : "%|%X", (int)indent);
-	if (r->label)
-		hqi_put_wrapped(&e->w, hqi_text(e, r->label), indent + 5, CITES - 2);
-	else
-		hqi_fmt(e, row, "%L");
+	put_label(e, row, indent + 5);
 	if (hqi_sees(e, seen))
 		hqi_fmt(e, seen, " %|%A", SAW);
 	end_line(e, cites_of(e, row));
@@ -169,27 +189,50 @@ static void put_detail(struct hqi_explain *e, uint16_t row, size_t indent)
 	hqi_putc(&e->w, '\n');
 }
 
-static void put_rubric(struct hqi_explain *e, uint16_t rubric)
+/* At a look, what earns nothing and need not is left to one line at the end. */
+static bool is_idle(const struct hqi_explain *e, uint16_t row)
 {
-	const struct hq_rubric *r = hqi_rubric(e, rubric);
+	const struct hq_row *r = &e->ask.rows[row];
+	const struct hq_limit *limit = r->limit == HQ_NONE ? NULL : &e->ask.limits[r->limit];
+
+	return !e->full && hqi_row_raw(&e->ask, row).hi == 0 && !(limit && (limit->min || limit->units_min));
+}
+
+static void put_table(struct hqi_explain *e, uint16_t rubric)
+{
 	struct hqi_walk walk = { .depth = 0 };
+	unsigned idle = 0, shown = 0;
 	uint16_t row;
 
-	hqi_fmt(e, rubric, "\n  %X%*%L: %A%*", "1", "0");
-	end_line(e, (struct hqi_cites){ r->cite_pass, r->ncite_pass });
-	hqi_fmt(e, rubric, "%|points   cap counted minimum\n", RAW - 6);
 	hqi_walk_into(&e->ask, &walk, rubric);
 	while ((row = hqi_walk_next(&e->ask, &walk)) != HQ_NONE) {
 		const size_t indent = 2 + 2 * walk.depth;
 		const struct hq_row *at = &e->ask.rows[row];
 		const bool points = at->op == HQ_OP_LINE || at->op == HQ_OP_AWARD;
 
+		if (is_idle(e, row)) {
+			idle++;
+			continue;
+		}
+		if (!shown++)
+			hqi_fmt(e, rubric, "%|points   cap counted minimum\n", RAW - 6);
 		put_points(e, row, indent);
 		if (e->full && points)
 			put_detail(e, row, indent + 2);
 		if (!points)
 			hqi_walk_into(&e->ask, &walk, row);
 	}
+	if (idle)
+		hqi_fmt(e, rubric, shown ? "    %1 more with 0 points\n" : "    %1 categories with 0 points\n", (int)idle);
+}
+
+static void put_rubric(struct hqi_explain *e, uint16_t rubric)
+{
+	const struct hq_rubric *r = hqi_rubric(e, rubric);
+
+	hqi_fmt(e, rubric, "\n  %X%*%L: %A%*", "1", "0");
+	end_line(e, (struct hqi_cites){ r->cite_pass, r->ncite_pass });
+	put_table(e, rubric);
 	if (r->requires != HQ_NONE)
 		put_tree(e, r->requires, 4);
 	if (r->settles != HQ_NONE)
@@ -220,14 +263,14 @@ static void put_reasons(struct hqi_explain *e)
 static int put_missing(void *context, const struct hq_missing *m)
 {
 	struct hqi_explain *e = context;
-	const char *silence = hqi_silence(e, m->row);
 
-	if (m->lack != HQ_LACK_SILENT)
-		hqi_fmt(e, m->row, "  - %f (%w) for: %L", m, hqi_missing_state(m));
-	else if (!silence)
-		hqi_fmt(e, m->row, "  - the source is silent: %L");
-	else
-		hqi_put_wrapped(&e->w, (hqi_puts(&e->w, "  - the source is silent: "), silence), 4, CITES - 2);
+	hqi_puts(&e->w, "  - ");
+	if (m->lack == HQ_LACK_SILENT) {
+		put_silence(e, m->row, 4);
+	} else {
+		hqi_fmt(e, m->row, "%f (%w) for: ", m, hqi_missing_state(m));
+		put_label(e, m->row, 4);
+	}
 	end_line(e, cites_of(e, m->row));
 	return 0;
 }
@@ -246,7 +289,7 @@ static void put_notes(struct hqi_explain *e, const char *title, enum hq_note_kin
 		hqi_fmt(e, note->row, "  - %O: ");
 		hqi_put_wrapped(&e->w, hqi_text(e, note->text), 4, CITES - 2);
 		if (kind == HQ_NOTE_ERRATUM) {
-			hqi_puts(&e->w, "; corrected to: ");
+			hqi_puts(&e->w, "\n    corrected to: ");
 			hqi_put_wrapped(&e->w, hqi_text(e, note->corrected), 4, CITES - 2);
 		}
 		end_line(e, (struct hqi_cites){ note->first_cite, note->ncites });
@@ -264,7 +307,7 @@ static void put_head(struct hqi_explain *e)
 		hqi_fmt(e, 0, "%s  ", e->subject->assignment);
 	hqi_fmt(e, 0, "%s, %s, as of %d%*\n  %*%s%*", hqi_text(e, e->ask.rules->name), hqi_text(e, e->ask.edition->name),
 		(int)e->d->as_of, "0", color, hq_verdict_name(e->d->verdict), "0");
-	if (e->d->route != HQ_NONE)
+	if (e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE)
 		hqi_fmt(e, e->d->route, " by %I: %L");
 	hqi_puts(&e->w, "\n\n");
 }
@@ -278,7 +321,9 @@ void hqi_explain_text(struct hqi_explain *e)
 	for (uint16_t i = 0; i < edition->nrows; i++) {
 		const uint16_t row = (uint16_t)(edition->first_row + i);
 
-		if (e->ask.rows[row].op == HQ_OP_RUBRIC && (e->full || hqi_in(e, e->used, row)))
+		/* A share is a line under its rubric; its own table is for the full form. */
+		if (e->ask.rows[row].op == HQ_OP_RUBRIC &&
+		    (e->full || (hqi_in(e, e->used, row) && e->ask.rows[row].role != HQ_ROLE_SHARE)))
 			put_rubric(e, row);
 	}
 	if (e->full || e->d->verdict != HQ_HIGHLY_QUALIFIED)

@@ -169,6 +169,7 @@ static void put_asked(struct hqi_explain *e, const struct hq_row *r)
 {
 	const struct hq_measure *m = &e->ask.measures[r->arg];
 	const char *how = r->a ? "exactly " : "";
+	bool some = r->a != 0;
 	int64_t n = r->a;
 
 	if (r->b >= HQ_BIG) {
@@ -176,18 +177,20 @@ static void put_asked(struct hqi_explain *e, const struct hq_row *r)
 
 		n -= more;
 		how = more ? "more than " : "at least ";
+		some = true;
 	} else if (r->a != r->b) {
 		const bool fewer = m->scale > 1 && (r->b + 1) % m->scale == 0;
 
 		n = r->b + fewer;
 		how = fewer ? "fewer than " : "at most ";
+		some = n != 0;
 	}
-	hqi_puts(&e->w, how);
-	if (n)
+	hqi_puts(&e->w, some ? how : "");
+	if (some)
 		hqi_put_number(&e->w, n, m->scale);
 	else
 		hqi_puts(&e->w, "no");
-	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", counted_name(e, m, n == m->scale || !n),
+	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", counted_name(e, m, n == m->scale || !some),
 		vocab_text(e, hqi_kind(e, m->kind)->name));
 }
 
