@@ -104,7 +104,7 @@ struct hqc_blob hqc_blob_make(struct hqc *c, void *header, size_t header_size, c
 		*sections[i].span = (struct hq_span){ (uint32_t)size, b->count };
 		size = round_up(size + (size_t)b->count * b->size);
 	}
-	assert(size <= UINT32_MAX);                     /* every array is bounded, 16-bit indexes and file sizes see to it */
+	assert(size <= UINT32_MAX); /* every array is bounded, 16-bit indexes and file sizes see to it */
 	struct hqc_blob out = { hqc_arena_alloc(&c->arena, size), size };
 
 	memcpy(out.bytes, header, header_size);         /* spans filled in */

@@ -40,7 +40,8 @@ struct hqc_reach hqc_line_reach(const struct hqc_lower *l, const struct hq_line 
 	else
 		out.most = mul(q, line->mul_hi);
 	if (out.most >= HQ_BIG && line->mul_hi != HQ_BIG)
-		hqc_report(l->c, HQC_MSG_overflow, a->span, "the points here can leave the range in which numbers are exact");
+		hqc_report(l->c, HQC_MSG_overflow, a->span,
+			   "the points here can leave the range in which numbers are exact");
 	if (strcmp(a->what.record->name.text, "experience") == 0)
 		out.by_service = out.most;
 	return out;
@@ -77,16 +78,18 @@ struct hqc_reach hqc_reach_join(struct hqc_reach sum, const struct hqc_row_facts
 /* ---- findings ------------------------------------------------------------------------------------------------ */
 
 /* A cap that is just what can be reached says again what the form says, and is no finding. */
-void hqc_check_reach(struct hqc *c, const struct hqc_limits *limits, const struct hq_limit *bound, struct hqc_reach raw)
+void hqc_check_reach(struct hqc *c, const struct hqc_limits *limits, const struct hq_limit *bound,
+		     struct hqc_reach raw)
 {
 	if (!bound || raw.most >= HQ_BIG)
 		return;
 	if (limits->max && raw.most < bound->max)
 		hqc_report(c, HQC_MSG_cap_never_bites, limits->max->span,
-			   "the cap of %s points never bites: the declared ranges allow no more", limits->max->number.text);
+			   "the cap of %s points never bites: the declared ranges allow no more",
+			   limits->max->number.text);
 	if (limits->min && bound->min > (raw.most < bound->max ? raw.most : bound->max))
-		hqc_report(c, HQC_MSG_minimum_unreachable, limits->min->span, "the minimum of %s points can never be reached",
-			   limits->min->number.text);
+		hqc_report(c, HQC_MSG_minimum_unreachable, limits->min->span,
+			   "the minimum of %s points can never be reached", limits->min->number.text);
 }
 
 void hqc_check_units(struct hqc *c, const struct hqc_limits *limits, const struct hq_line *line, int64_t units_min,
@@ -94,11 +97,13 @@ void hqc_check_units(struct hqc *c, const struct hqc_limits *limits, const struc
 {
 	if (limits->units_max && most < line->cap)
 		hqc_report(c, HQC_MSG_cap_never_bites, limits->units_max->span,
-			   "the cap of %s %s never bites: the declared ranges allow no more", limits->units_max->number.text,
+			   "the cap of %s %s never bites: the declared ranges allow no more",
+			   limits->units_max->number.text,
 			   limits->units_max->in_records ? "records" : limits->units_max->unit.text);
 	if (units_min > (most < line->cap ? most : line->cap))
-		hqc_report(c, HQC_MSG_minimum_unreachable, limits->units_min->span, "the minimum of %s %s can never be reached",
-			   limits->units_min->number.text, limits->units_min->unit.text ? limits->units_min->unit.text : "records");
+		hqc_report(c, HQC_MSG_minimum_unreachable, limits->units_min->span,
+			   "the minimum of %s %s can never be reached", limits->units_min->number.text,
+			   limits->units_min->unit.text ? limits->units_min->unit.text : "records");
 }
 
 /* Could every minimum and category count be met by years of experience? */

@@ -12,7 +12,8 @@ struct hqc_reach hqc_reach_under(const struct hq_limit *limit, struct hqc_reach 
 struct hqc_reach hqc_reach_join(struct hqc_reach sum, const struct hqc_row_facts *kid, bool best);
 
 /** a cap in points that nothing reaches; a minimum that nothing reaches */
-void hqc_check_reach(struct hqc *c, const struct hqc_limits *limits, const struct hq_limit *bound, struct hqc_reach raw);
+void hqc_check_reach(struct hqc *c, const struct hqc_limits *limits, const struct hq_limit *bound,
+		     struct hqc_reach raw);
 /** the same in units */
 void hqc_check_units(struct hqc *c, const struct hqc_limits *limits, const struct hq_line *line, int64_t units_min,
 		     int64_t most);

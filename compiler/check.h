@@ -20,7 +20,8 @@ struct hqc_visitor {
 	void (*jurisdiction)(const struct hqc_at *at, const struct hqc_jurisdiction *j);
 	void (*edition)(const struct hqc_at *at, const struct hqc_edition *e);
 	void (*define)(const struct hqc_at *at, const struct hqc_define *d);
-	void (*block)(const struct hqc_at *at, const struct hqc_block *b, struct hqc_span heading, const char *what);
+	void (*block)(const struct hqc_at *at, const struct hqc_block *b, struct hqc_span heading,
+		      const char *what);
 	void (*item)(const struct hqc_at *at, const struct hqc_item *i);
 	void (*test)(const struct hqc_at *at, const struct hqc_test *t);
 	void (*what)(const struct hqc_at *at, const struct hqc_what *w);

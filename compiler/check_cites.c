@@ -41,7 +41,8 @@ static bool see(struct walk *w, const struct hqc_cites *cites, bool inherited)
 }
 
 /* The same for a rule, which must have one. */
-static void want(struct walk *w, const struct hqc_cites *cites, bool inherited, struct hqc_span at, const char *what)
+static void want(struct walk *w, const struct hqc_cites *cites, bool inherited, struct hqc_span at,
+		 const char *what)
 {
 	if (see(w, cites, inherited) || w->shared)
 		return;

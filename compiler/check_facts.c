@@ -15,15 +15,15 @@ static void check_number(struct hqc *c, const struct hqc_number *n, uint32_t dec
 	if (!n->text)
 		return;
 	if (f.overflow || exact.num / exact.den >= (int64_t)1 << 31)
-		hqc_report(c, HQC_MSG_fact_too_large, n->span, "%s is too large for a fact with %u decimals", n->text,
-			   decimals);
+		hqc_report(c, HQC_MSG_fact_too_large, n->span, "%s is too large for a fact with %u decimals",
+			   n->text, decimals);
 	else if (exact.den != 1)
-		hqc_report(c, HQC_MSG_too_many_decimals, n->span, "%s has more than the %u decimals declared", n->text,
-			   decimals);
+		hqc_report(c, HQC_MSG_too_many_decimals, n->span, "%s has more than the %u decimals declared",
+			   n->text, decimals);
 }
 
-static void check_range(struct hqc *c, const struct hqc_number *min, const struct hqc_number *max, uint32_t decimals,
-			struct hqc_span at)
+static void check_range(struct hqc *c, const struct hqc_number *min, const struct hqc_number *max,
+			uint32_t decimals, struct hqc_span at)
 {
 	if (decimals > DECIMALS_MAX) {
 		hqc_report(c, HQC_MSG_too_many_decimals, at, "more than %d decimals", DECIMALS_MAX);
@@ -32,7 +32,8 @@ static void check_range(struct hqc *c, const struct hqc_number *min, const struc
 	check_number(c, min, decimals);
 	check_number(c, max, decimals);
 	if (hqc_rat_compare(hqc_rat_of(min), hqc_rat_of(max)) > 0)
-		hqc_report(c, HQC_MSG_bad_range, at, "the range ends at %s, before it begins at %s", max->text, min->text);
+		hqc_report(c, HQC_MSG_bad_range, at, "the range ends at %s, before it begins at %s", max->text,
+			   min->text);
 }
 
 static bool takes(const struct hqc_record *r, const char *unit)
@@ -49,8 +50,8 @@ static void check_default(struct hqc *c, const struct hqc_record *r)
 	check_number(c, &r->preset, r->decimals);
 	if (hqc_rat_compare(hqc_rat_of(&r->preset), hqc_rat_of(&r->min)) < 0 ||
 	    hqc_rat_compare(hqc_rat_of(&r->preset), hqc_rat_of(&r->max)) > 0)
-		hqc_report(c, HQC_MSG_outside_range, r->preset.span, "the default %s is outside %s to %s", r->preset.text,
-			   r->min.text, r->max.text);
+		hqc_report(c, HQC_MSG_outside_range, r->preset.span, "the default %s is outside %s to %s",
+			   r->preset.text, r->min.text, r->max.text);
 	if (r->preset_unit.text && !takes(r, r->preset_unit.text))
 		hqc_report(c, HQC_MSG_unit_not_of_kind, r->preset_unit.span, "a record of %s has no amount in %s",
 			   r->name.text, r->preset_unit.text);
@@ -70,7 +71,8 @@ static void check_amount(struct hqc *c, const struct hqc_record *r)
 	for (const struct hqc_unit_ref *u = r->units; u; u = u->next) {
 		for (const struct hqc_unit_ref *old = r->units; old != u; old = old->next) {
 			if (old->unit && old->unit == u->unit)
-				hqc_report(c, HQC_MSG_declared_twice, u->name.span, "unit '%s' is named twice", u->name.text);
+				hqc_report(c, HQC_MSG_declared_twice, u->name.span, "unit '%s' is named twice",
+					   u->name.text);
 		}
 	}
 }
@@ -81,16 +83,17 @@ static void check_field(struct hqc *c, const struct hqc_record *r, const struct 
 
 	if (unit && hqc_record_takes(r, unit))
 		hqc_report(c, HQC_MSG_field_name_taken, f->name.span,
-			   "'%s' is a unit that the amount of %s comes in; a field needs another name", f->name.text,
-			   r->name.text);
+			   "'%s' is a unit that the amount of %s comes in; a field needs another name",
+			   f->name.text, r->name.text);
 	if (strcmp(f->name.text, "event") == 0 || strcmp(f->name.text, "times") == 0)
-		hqc_report(c, HQC_MSG_field_name_taken, f->name.span, "'%s' means something in every record; a field needs another name",
-			   f->name.text);
+		hqc_report(c, HQC_MSG_field_name_taken, f->name.span,
+			   "'%s' means something in every record; a field needs another name", f->name.text);
 	if (f->type == HQC_TYPE_NUMBER)
 		check_range(c, &f->min, &f->max, f->decimals, f->span);
 	if (f->type == HQC_TYPE_SOME_OF && f->codes && f->codes->count > 63)
 		hqc_report(c, HQC_MSG_set_too_large, f->name.span,
-			   "'%s' takes some of %u codes; a set of more than 63 cannot be kept", f->name.text, f->codes->count);
+			   "'%s' takes some of %u codes; a set of more than 63 cannot be kept", f->name.text,
+			   f->codes->count);
 }
 
 static void check_record(struct hqc *c, const struct hqc_record *r)
@@ -99,14 +102,15 @@ static void check_record(struct hqc *c, const struct hqc_record *r)
 		hqc_report(c, HQC_MSG_single_shape, r->name.span,
 			   "a single record has fields and nothing else: no amount, no dates, no count");
 	if (r->dated_by.text && r->spans_from.text) {
-		struct hqc_diag *d = hqc_report(c, HQC_MSG_dated_twice, r->spans_from.span,
-						"a record of %s is dated by one day or spans two, not both", r->name.text);
+		struct hqc_diag *d =
+			hqc_report(c, HQC_MSG_dated_twice, r->spans_from.span,
+				   "a record of %s is dated by one day or spans two, not both", r->name.text);
 
 		hqc_note_at(c, d, r->dated_by.span, "it is dated here");
 	}
 	if (r->counted_by.text && strcmp(r->counted_by.text, "times") != 0)
-		hqc_report(c, HQC_MSG_counted_by_times, r->counted_by.span, "records count themselves by 'times', not '%s'",
-			   r->counted_by.text);
+		hqc_report(c, HQC_MSG_counted_by_times, r->counted_by.span,
+			   "records count themselves by 'times', not '%s'", r->counted_by.text);
 	if (r->has_amount)
 		check_amount(c, r);
 	for (const struct hqc_field *f = r->fields; f; f = f->next)

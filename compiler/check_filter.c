@@ -75,7 +75,8 @@ static void check_field_value(const struct hqc_at *at, const struct hqc_filter *
 		return;
 	if (!codes && !f->unit && left == right && (left != HQC_TYPE_NUMBER || a->decimals == b->decimals))
 		return;
-	struct hqc_diag *d = hqc_report(at->c, HQC_MSG_fields_differ, v->span, "'%s' and '%s' hold different things: they cannot be compared",
+	struct hqc_diag *d = hqc_report(at->c, HQC_MSG_fields_differ, v->span,
+					"'%s' and '%s' hold different things: they cannot be compared",
 					left_name(f), b ? b->name.text : "as_of");
 
 	with_field(at, with_field(at, d, a), b);
@@ -105,8 +106,8 @@ static void check_value(const struct hqc_at *at, const struct hqc_filter *f, con
 	}
 	if (value_fits(f, v))
 		return;
-	struct hqc_diag *d = hqc_report(at->c, HQC_MSG_wrong_value, v->span, "'%s' is %s; this value is not", left_name(f),
-					f->unit ? "a number" : type_text(f->field));
+	struct hqc_diag *d = hqc_report(at->c, HQC_MSG_wrong_value, v->span, "'%s' is %s; this value is not",
+					left_name(f), f->unit ? "a number" : type_text(f->field));
 
 	with_field(at, d, f->field);
 }
@@ -121,8 +122,9 @@ static void check_order(const struct hqc_at *at, const struct hqc_filter *f)
 		return;
 	if (left == HQC_TYPE_ONE_OF && f->field->codes->ordered)
 		return;
-	struct hqc_diag *d = hqc_report(at->c, HQC_MSG_no_order, f->span, "'%s' has no order, so nothing is '%s' another",
-					left_name(f), rel_text(f->rel));
+	struct hqc_diag *d =
+		hqc_report(at->c, HQC_MSG_no_order, f->span, "'%s' has no order, so nothing is '%s' another",
+			   left_name(f), rel_text(f->rel));
 
 	with_field(at, d, f->field);
 }
@@ -130,8 +132,8 @@ static void check_order(const struct hqc_at *at, const struct hqc_filter *f)
 static void check_within(const struct hqc_at *at, const struct hqc_filter *f)
 {
 	if (f->scope == HQC_SCOPE_AS_OF || left_type(f) != HQC_TYPE_DATE) {
-		hqc_report(at->c, HQC_MSG_not_a_date_field, f->span, "only a date of a record lies within so long; '%s' does not",
-			   left_name(f));
+		hqc_report(at->c, HQC_MSG_not_a_date_field, f->span,
+			   "only a date of a record lies within so long; '%s' does not", left_name(f));
 		return;
 	}
 	hqc_check_length(at->c, f->within_unit);
@@ -148,8 +150,8 @@ static void same_answer(const struct hqc_at *at, const struct hqc_filter *f, boo
 }
 
 /* @value in the order of low..high: does the relation split the range? */
-static void check_split(const struct hqc_at *at, const struct hqc_filter *f, struct hqc_rat value, struct hqc_rat low,
-			struct hqc_rat high)
+static void check_split(const struct hqc_at *at, const struct hqc_filter *f, struct hqc_rat value,
+			struct hqc_rat low, struct hqc_rat high)
 {
 	const int below = hqc_rat_compare(value, low), above = hqc_rat_compare(value, high);
 
@@ -191,8 +193,9 @@ static void check_number(const struct hqc_at *at, const struct hqc_filter *f, co
 	struct hqc_fold fold = { false };
 
 	if (hqc_rat_compare(value, low) < 0 || hqc_rat_compare(value, high) > 0) {
-		struct hqc_diag *d = hqc_report(at->c, HQC_MSG_outside_range, v->span, "%s is outside what '%s' can be: %s to %s",
-						v->number.text, f->name.text, f->unit ? record->min.text : f->field->min.text,
+		struct hqc_diag *d = hqc_report(at->c, HQC_MSG_outside_range, v->span,
+						"%s is outside what '%s' can be: %s to %s", v->number.text,
+						f->name.text, f->unit ? record->min.text : f->field->min.text,
 						f->unit ? record->max.text : f->field->max.text);
 
 		with_field(at, d, f->field);

@@ -14,8 +14,9 @@ static void above(struct hqc *c, const struct hqc_limit *low, const struct hqc_l
 {
 	if (!low || !high || hqc_rat_compare(hqc_rat_of(&low->number), hqc_rat_of(&high->number)) <= 0)
 		return;
-	struct hqc_diag *d = hqc_report(c, HQC_MSG_minimum_above_cap, low->span, "%s of %s %s is above the cap of %s %s", what,
-					low->number.text, unit_text(low), high->number.text, unit_text(high));
+	struct hqc_diag *d =
+		hqc_report(c, HQC_MSG_minimum_above_cap, low->span, "%s of %s %s is above the cap of %s %s", what,
+			   low->number.text, unit_text(low), high->number.text, unit_text(high));
 
 	hqc_note_at(c, d, high->span, "the cap is here");
 }
@@ -37,8 +38,9 @@ static void check_unit(struct hqc *c, const struct hqc_limit *l, const struct hq
 
 		hqc_note_at(c, d, a->span, "the award is here");
 	} else if (!l->in_records && l->unit_resolved != a->unit_resolved) {
-		struct hqc_diag *d = hqc_report(c, HQC_MSG_limit_unit, l->span, "the line counts %s, not %s",
-						a->unit_resolved ? a->unit_resolved->plural.text : "records", l->unit.text);
+		struct hqc_diag *d =
+			hqc_report(c, HQC_MSG_limit_unit, l->span, "the line counts %s, not %s",
+				   a->unit_resolved ? a->unit_resolved->plural.text : "records", l->unit.text);
 
 		hqc_note_at(c, d, a->span, "the award is here");
 		if (!a->unit_resolved)
@@ -64,8 +66,8 @@ static void check_linear(struct hqc *c, const struct hqc_limit *l, const struct 
 	}
 	if (l->per == HQC_LIMIT_EACH && a->kind == HQC_AWARD_PER_UNIT && a->pace == HQC_PACE_WHOLE_EACH &&
 	    hqc_rat_div(&f, hqc_rat_of(&l->number), hqc_rat_of(&a->points)).den != 1)
-		hqc_report(c, HQC_MSG_cap_not_linear, l->span, "%s points are no whole number of awards of %s", l->number.text,
-			   a->points.text);
+		hqc_report(c, HQC_MSG_cap_not_linear, l->span, "%s points are no whole number of awards of %s",
+			   l->number.text, a->points.text);
 }
 
 static void check_year(struct hqc *c, const struct hqc_limit *l, const struct hqc_award *a)
@@ -75,7 +77,8 @@ static void check_year(struct hqc *c, const struct hqc_limit *l, const struct hq
 	if (a->greatest)
 		misplaced(c, l, "the greatest is one record: a cap a year says nothing of it");
 	if (!a->what.record->dated_by.text && !a->what.record->spans_to.text)
-		hqc_report(c, HQC_MSG_window_undated, l->span, "records of %s have no date, so no year", a->what.record->name.text);
+		hqc_report(c, HQC_MSG_window_undated, l->span, "records of %s have no date, so no year",
+			   a->what.record->name.text);
 }
 
 /* Limits beside an award that counts records or amounts. */
@@ -110,9 +113,10 @@ static void check_numbers(struct hqc *c, const struct hqc_limit *list)
 	for (const struct hqc_limit *l = list; l; l = l->next) {
 		if (l->kind == HQC_LIMIT_BEST)
 			continue;
-		if (l->kind == HQC_LIMIT_DIVIDE && (l->number.den != 1 || l->number.num < 2 || l->number.num > 1000))
-			hqc_report(c, HQC_MSG_divisor, l->span, "points are divided by a whole number from 2 to 1000, not %s",
-				   l->number.text);
+		if (l->kind == HQC_LIMIT_DIVIDE &&
+		    (l->number.den != 1 || l->number.num < 2 || l->number.num > 1000))
+			hqc_report(c, HQC_MSG_divisor, l->span,
+				   "points are divided by a whole number from 2 to 1000, not %s", l->number.text);
 		else if (l->number.num <= 0)
 			hqc_report(c, HQC_MSG_zero, l->span, "a limit of nothing");
 	}
@@ -125,7 +129,8 @@ static void check_limits(struct hqc *c, const struct hqc_limit *list, const stru
 	hqc_limits_sort(list, &l);
 	check_numbers(c, list);
 	if (l.again) {
-		struct hqc_diag *d = hqc_report(c, HQC_MSG_limit_twice, l.again->span, "a second limit of the same sort");
+		struct hqc_diag *d =
+			hqc_report(c, HQC_MSG_limit_twice, l.again->span, "a second limit of the same sort");
 
 		hqc_note_at(c, d, l.before->span, "the first is here");
 	}

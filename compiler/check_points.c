@@ -19,12 +19,13 @@ static void check_tier_pair(struct hqc *c, const struct hqc_tier *low, const str
 	struct hqc_diag *d = NULL;
 
 	if (at <= 0)
-		d = hqc_report(c, HQC_MSG_tiers_order, high->span, "this tier begins at %s, not above the %s of the tier before",
-			       high->at.text, low->at.text);
+		d = hqc_report(c, HQC_MSG_tiers_order, high->span,
+			       "this tier begins at %s, not above the %s of the tier before", high->at.text,
+			       low->at.text);
 	else if (hqc_rat_compare(hqc_rat_of(&high->points), hqc_rat_of(&low->points)) <= 0)
 		d = hqc_report(c, HQC_MSG_tiers_order, high->span,
-			       "this tier gives %s points, no more than the %s of the tier before", high->points.text,
-			       low->points.text);
+			       "this tier gives %s points, no more than the %s of the tier before",
+			       high->points.text, low->points.text);
 	if (d)
 		hqc_note_at(c, d, low->span, "the tier before is here");
 }
@@ -37,9 +38,11 @@ static void check_tiers(struct hqc *c, const struct hqc_award *a)
 		if (t->at.num <= 0 || t->points.num <= 0)
 			hqc_report(c, HQC_MSG_zero, t->span, "a tier of nothing");
 		if (!t->unit.text && t->at.den != 1)
-			hqc_report(c, HQC_MSG_count_not_whole, t->at.span, "records are counted whole; %s is not", t->at.text);
+			hqc_report(c, HQC_MSG_count_not_whole, t->at.span, "records are counted whole; %s is not",
+				   t->at.text);
 		if (unit != a->unit_resolved) {
-			struct hqc_diag *d = hqc_report(c, HQC_MSG_tiers_unit, t->span, "the tiers of one award are in one unit");
+			struct hqc_diag *d = hqc_report(c, HQC_MSG_tiers_unit, t->span,
+							"the tiers of one award are in one unit");
 
 			hqc_note_at(c, d, a->tiers->span, "the first tier is here");
 			return;
@@ -59,13 +62,15 @@ static void check_tier_reach(struct hqc *c, const struct hqc_award *a)
 
 	for (const struct hqc_tier *t = a->tiers; t && !f.overflow; t = t->next) {
 		if (hqc_rat_compare(hqc_rat_of(&t->at), most) > 0)
-			hqc_report(c, HQC_MSG_always_false, t->span, "this tier is never reached: the declared ranges allow no more");
+			hqc_report(c, HQC_MSG_always_false, t->span,
+				   "this tier is never reached: the declared ranges allow no more");
 	}
 }
 
 /* ---- rates --------------------------------------------------------------------------------------------------- */
 
-static void check_rate(struct hqc *c, const struct hqc_award *a, const struct hqc_note *notes, const struct hqc_note *outer)
+static void check_rate(struct hqc *c, const struct hqc_award *a, const struct hqc_note *notes,
+		       const struct hqc_note *outer)
 {
 	if (a->silent || a->kind == HQC_AWARD_TIERS)
 		return;
@@ -77,9 +82,10 @@ static void check_rate(struct hqc *c, const struct hqc_award *a, const struct hq
 		hqc_report(c, HQC_MSG_same_value, a->points_or.span, "%s or %s points are the same", a->points.text,
 			   a->points_or.text);
 	else if (!has_reading(notes) && !has_reading(outer)) {
-		struct hqc_diag *d = hqc_report(c, HQC_MSG_reading_unstated, a->points.span,
-						"the source prints %s or %s points, and nothing says how that is read",
-						a->points.text, a->points_or.text);
+		struct hqc_diag *d =
+			hqc_report(c, HQC_MSG_reading_unstated, a->points.span,
+				   "the source prints %s or %s points, and nothing says how that is read",
+				   a->points.text, a->points_or.text);
 
 		hqc_help(c, d, "add a `reading` to this line");
 	}
@@ -91,7 +97,8 @@ static void check_award(struct hqc *c, const struct hqc_award *a, const struct h
 	const size_t errors = c->diags.errors;
 
 	if (a->next) {
-		struct hqc_diag *d = hqc_report(c, HQC_MSG_two_awards, a->next->span, "a second award in one %s", where);
+		struct hqc_diag *d =
+			hqc_report(c, HQC_MSG_two_awards, a->next->span, "a second award in one %s", where);
 
 		hqc_note_at(c, d, a->span, "the first is here");
 		hqc_help(c, d, "give each a `line` with a name of its own");
@@ -104,9 +111,11 @@ static void check_award(struct hqc *c, const struct hqc_award *a, const struct h
 	if (a->kind == HQC_AWARD_TIERS)
 		check_tiers(c, a);
 	if (a->unit_resolved)
-		hqc_check_unit(c, &a->what, a->unit_resolved, a->kind == HQC_AWARD_TIERS ? a->tiers->unit : a->unit);
+		hqc_check_unit(c, &a->what, a->unit_resolved,
+			       a->kind == HQC_AWARD_TIERS ? a->tiers->unit : a->unit);
 	else if (a->what.conversions)
-		hqc_report(c, HQC_MSG_conversion, a->what.conversions->span, "records are counted here: nothing is converted");
+		hqc_report(c, HQC_MSG_conversion, a->what.conversions->span,
+			   "records are counted here: nothing is converted");
 	if (a->kind == HQC_AWARD_TIERS && c->diags.errors == errors)
 		check_tier_reach(c, a);
 }
@@ -123,7 +132,8 @@ static void check_category(const struct hqc_at *at, const struct hqc_category *k
 		if (line->award)
 			check_award(at->c, line->award, line->notes, k->notes, "line");
 		else
-			hqc_report(at->c, HQC_MSG_no_award, line->name.span, "line '%s' awards nothing", line->name.text);
+			hqc_report(at->c, HQC_MSG_no_award, line->name.span, "line '%s' awards nothing",
+				   line->name.text);
 	}
 }
 

@@ -11,7 +11,8 @@ static void check_conversion(const struct hqc_at *at, const struct hqc_what *w, 
 	if (!from || !to)
 		return;
 	if (k->from.num <= 0 || k->to.num <= 0)
-		hqc_report(at->c, HQC_MSG_zero, k->span, "a unit that counts as nothing, or nothing that counts as something");
+		hqc_report(at->c, HQC_MSG_zero, k->span,
+			   "a unit that counts as nothing, or nothing that counts as something");
 	if (!hqc_record_takes(w->record, from))
 		hqc_report(at->c, HQC_MSG_unit_not_of_kind, k->from_unit.span, "a record of %s has no amount in %s",
 			   w->record->name.text, k->from_unit.text);
@@ -20,7 +21,8 @@ static void check_conversion(const struct hqc_at *at, const struct hqc_what *w, 
 	for (const struct hqc_conversion *old = w->conversions; old != k; old = old->next) {
 		if (old->from_resolved != from)
 			continue;
-		struct hqc_diag *d = hqc_report(at->c, HQC_MSG_conversion, k->span, "%s is converted twice", k->from_unit.text);
+		struct hqc_diag *d = hqc_report(at->c, HQC_MSG_conversion, k->span, "%s is converted twice",
+						k->from_unit.text);
 
 		hqc_note_at(at->c, d, old->span, "the first conversion is here");
 	}
@@ -62,9 +64,11 @@ static void check_reach(const struct hqc_at *at, const struct hqc_test *t)
 	if (f.overflow || !out)
 		return;
 	if (t->comparison == HQC_AT_MOST || t->comparison == HQC_FEWER_THAN)
-		hqc_report(at->c, HQC_MSG_always_true, t->span, "this is always true: the declared ranges allow no more");
+		hqc_report(at->c, HQC_MSG_always_true, t->span,
+			   "this is always true: the declared ranges allow no more");
 	else
-		hqc_report(at->c, HQC_MSG_always_false, t->span, "this is never true: the declared ranges allow no more");
+		hqc_report(at->c, HQC_MSG_always_false, t->span,
+			   "this is never true: the declared ranges allow no more");
 }
 
 static void check_test(const struct hqc_at *at, const struct hqc_test *t)
@@ -79,7 +83,8 @@ static void check_test(const struct hqc_at *at, const struct hqc_test *t)
 	if (t->kind == HQC_TEST_QUANTITY)
 		hqc_check_unit(at->c, &t->what, t->unit_resolved, t->unit);
 	if (t->kind == HQC_TEST_COUNT && t->what.conversions)
-		hqc_report(at->c, HQC_MSG_conversion, t->what.conversions->span, "records are counted here: nothing is converted");
+		hqc_report(at->c, HQC_MSG_conversion, t->what.conversions->span,
+			   "records are counted here: nothing is converted");
 	if (at->c->diags.errors == errors)
 		check_reach(at, t);
 }
@@ -90,13 +95,13 @@ void hqc_check_unit(struct hqc *c, const struct hqc_what *w, const struct hqc_un
 		return;
 	for (const struct hqc_conversion *k = w->conversions; k; k = k->next) {
 		if (k->to_resolved && k->to_resolved != unit)
-			hqc_report(c, HQC_MSG_conversion, k->to_unit.span, "this counts as %s, but %s are asked for",
-				   k->to_unit.text, name.text);
+			hqc_report(c, HQC_MSG_conversion, k->to_unit.span,
+				   "this counts as %s, but %s are asked for", k->to_unit.text, name.text);
 	}
 	if (w->conversions || hqc_record_takes(w->record, unit))
 		return;
-	struct hqc_diag *d = hqc_report(c, HQC_MSG_unit_not_of_kind, name.span, "a record of %s has no amount in %s",
-					w->record->name.text, name.text);
+	struct hqc_diag *d = hqc_report(c, HQC_MSG_unit_not_of_kind, name.span,
+					"a record of %s has no amount in %s", w->record->name.text, name.text);
 
 	if (!w->record->has_amount) {
 		hqc_help(c, d, "records of %s can be counted: `per %s`, `at least 1 of %s`", w->record->name.text,
@@ -131,10 +136,12 @@ static void check_item(const struct hqc_at *at, const struct hqc_item *i)
 	if (i->kind != HQC_ITEM_AT_LEAST)
 		return;
 	if (i->count.num > n)
-		hqc_report(at->c, HQC_MSG_k_of_n, i->count.span, "at least %s of %u cannot be asked for", i->count.text, n);
+		hqc_report(at->c, HQC_MSG_k_of_n, i->count.span, "at least %s of %u cannot be asked for",
+			   i->count.text, n);
 }
 
-static void check_block(const struct hqc_at *at, const struct hqc_block *b, struct hqc_span heading, const char *what)
+static void check_block(const struct hqc_at *at, const struct hqc_block *b, struct hqc_span heading,
+			const char *what)
 {
 	if (!b->items)
 		hqc_report(at->c, HQC_MSG_empty_block, heading, "nothing is asked under this %s", what);
@@ -143,13 +150,16 @@ static void check_block(const struct hqc_at *at, const struct hqc_block *b, stru
 static void check_define(const struct hqc_at *at, const struct hqc_define *d)
 {
 	if (d->for_kind.text && !d->filter)
-		hqc_report(at->c, HQC_MSG_empty_block, d->name.span, "the definition '%s' for %s has no filter", d->name.text,
-			   d->for_kind.text);
+		hqc_report(at->c, HQC_MSG_empty_block, d->name.span, "the definition '%s' for %s has no filter",
+			   d->name.text, d->for_kind.text);
 }
 
 void hqc_check_tests(struct hqc *c)
 {
-	const struct hqc_visitor v = { .what = check_what, .test = check_test, .item = check_item, .block = check_block,
+	const struct hqc_visitor v = { .what = check_what,
+				       .test = check_test,
+				       .item = check_item,
+				       .block = check_block,
 				       .define = check_define };
 
 	hqc_walk(c, &v);

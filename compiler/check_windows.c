@@ -28,8 +28,8 @@ static bool is_end(enum hqc_window_kind kind)
 	       kind == HQC_WINDOW_FROM_TO;
 }
 
-static void twice(const struct hqc_at *at, const struct hqc_window *w, const struct hqc_window *old, const char *what,
-		  const struct hqc_record *record)
+static void twice(const struct hqc_at *at, const struct hqc_window *w, const struct hqc_window *old,
+		  const char *what, const struct hqc_record *record)
 {
 	struct hqc_diag *d = hqc_report(at->c, HQC_MSG_window_twice, w->span, "a window has one %s", what);
 
@@ -91,8 +91,9 @@ static void check_what(const struct hqc_at *at, const struct hqc_what *what)
 	if (!what->windows)
 		return;
 	if (!what->record->dated_by.text && !what->record->spans_to.text) {
-		struct hqc_diag *d = hqc_report(at->c, HQC_MSG_window_undated, what->windows->span,
-						"records of %s have no date to lie in a window", what->record->name.text);
+		struct hqc_diag *d =
+			hqc_report(at->c, HQC_MSG_window_undated, what->windows->span,
+				   "records of %s have no date to lie in a window", what->record->name.text);
 
 		hqc_note_at(at->c, d, what->record->name.span, "%s is declared here", what->record->name.text);
 		return;

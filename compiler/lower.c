@@ -48,13 +48,15 @@ static void start(struct hqc_lower *l, struct hqc *c, const struct hqc_file *fil
 /* Indexes are of 16 bits: an array that outgrew them has wrapped, and its rows must not be used. */
 static void check_sizes(struct hqc_lower *l, const struct hqc_jurisdiction *j)
 {
-	const struct hqc_buf *const all[] = { &l->kids, &l->measures, &l->convs, &l->windows, &l->filter_ops, &l->lines,
-					      &l->tiers, &l->limits, &l->rubrics, &l->slots, &l->notes, &l->cites };
+	const struct hqc_buf *const all[] = { &l->kids,       &l->measures, &l->convs, &l->windows,
+					      &l->filter_ops, &l->lines,    &l->tiers, &l->limits,
+					      &l->rubrics,    &l->slots,    &l->notes, &l->cites };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		if (all[i]->count >= HQ_NONE) {
 			hqc_report(l->c, HQC_MSG_too_many_parts, j->code.span,
-				   "the rules of '%s' have more than %u parts of one sort", j->code.text, HQ_NONE - 1);
+				   "the rules of '%s' have more than %u parts of one sort", j->code.text,
+				   HQ_NONE - 1);
 			return;
 		}
 	}
@@ -94,8 +96,8 @@ void hqc_lower(struct hqc *c)
 		hqc_lower_vocab(c);
 	for (const struct hqc_jurisdiction *j = c->nfiles ? c->trees[0]->jurisdictions : NULL; j; j = j->next) {
 		if (c->ntables == HQC_FILES_MAX) {
-			hqc_report(c, HQC_MSG_too_many_parts, j->code.span, "more than %d jurisdictions in one file",
-				   HQC_FILES_MAX);
+			hqc_report(c, HQC_MSG_too_many_parts, j->code.span,
+				   "more than %d jurisdictions in one file", HQC_FILES_MAX);
 			return;
 		}
 		lower_jurisdiction(c, c->trees[0], j);

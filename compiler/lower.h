@@ -52,9 +52,9 @@ struct hqc_row_facts {
 struct hqc_lower {
 	struct hqc *c;
 	struct hqc_place place;
-	const struct hqc_record *record;       /* whose filter is being lowered; NULL for one on the single records */
-	struct hqc_buf editions, rows, kids, measures, convs, windows, filter_ops, words, lines, tiers, limits, rubrics,
-		slots, notes, cites, sources;
+	const struct hqc_record *record; /* whose filter is being lowered; NULL for one on the single records */
+	struct hqc_buf editions, rows, kids, measures, convs, windows, filter_ops, words, lines, tiers, limits,
+		rubrics, slots, notes, cites, sources;
 	struct hqc_texts text;
 	bool full;                             /* HQ_ROWS_MAX was reached and said so */
 	struct hqc_buf row_facts;              /* struct hqc_row_facts, beside rows */
@@ -63,7 +63,7 @@ struct hqc_lower {
 	struct hqc_buf made;                   /* struct hqc_made, of this edition */
 	struct hqc_buf paths;                  /* struct hqc_path, of this edition */
 	struct hqc_buf source_of;              /* uint16_t: index in the block for each of c->all_sources, plus 1 */
-	struct hqc_buf used_defines;           /* const struct hqc_define *: filters the measure being made goes through */
+	struct hqc_buf used_defines; /* const struct hqc_define *: filters the measure being made goes through */
 	struct hqc_buf used_silences;          /* const struct hqc_filter * */
 };
 
@@ -78,7 +78,7 @@ void     hqc_lower_ahead(struct hqc_lower *l, const struct hqc_test *t);
 
 /* lower_row.c */
 uint16_t hqc_row_add(struct hqc_lower *l, const struct hqc_head *head, enum hq_op op, uint16_t arg);
-void     hqc_row_kids(struct hqc_lower *l, uint16_t row, uint32_t mark);   /* scratch from @mark on becomes its kids */
+void hqc_row_kids(struct hqc_lower *l, uint16_t row, uint32_t mark); /* scratch from @mark on becomes its kids */
 void     hqc_kid(struct hqc_lower *l, uint16_t row);                       /* onto scratch */
 struct hqc_refs hqc_cites(struct hqc_lower *l, const struct hqc_cites *own, struct hqc_refs inherited);
 struct hqc_refs hqc_cites_join(struct hqc_lower *l, struct hqc_refs a, struct hqc_refs b);
@@ -90,7 +90,8 @@ struct hqc_refs hqc_filter_cites(struct hqc_lower *l, struct hqc_refs own);
 const char *hqc_path_join(struct hqc_lower *l, const char *prefix, struct hqc_name name);
 void     hqc_path_claim(struct hqc_lower *l, const char *path, struct hqc_span at);
 uint16_t hqc_slot_yes_no(struct hqc_lower *l, uint16_t row, const char *path, const char *label, uint32_t kinds);
-uint16_t hqc_slot_quantity(struct hqc_lower *l, uint16_t row, uint16_t measure, const char *path, const char *label);
+uint16_t hqc_slot_quantity(struct hqc_lower *l, uint16_t row, uint16_t measure, const char *path,
+			   const char *label);
 uint16_t hqc_made_find(const struct hqc_lower *l, const void *node);       /* HQ_NONE */
 void     hqc_made_add(struct hqc_lower *l, const void *node, uint16_t row);
 uint32_t hqc_src_line(const struct hqc *c, struct hqc_span span);
@@ -101,7 +102,7 @@ struct hqc_measure_spec {
 	const struct hqc_filter *extra;        /* of a share; NULL */
 	const struct hqc_unit *unit;           /* NULL: records are counted */
 	bool greatest;
-	int64_t scale;                         /* from hqc_measure_scale, times whatever the caller's numbers need */
+	int64_t scale; /* from hqc_measure_scale, times whatever the caller's numbers need */
 	struct hqc_rat block_each, cap_each, cap_year;     /* in the unit; num 0: none */
 };
 /** the least scale in which every amount the measure takes is whole */

@@ -20,7 +20,8 @@ static const struct hq_row *row_named(const struct hqc_lower *l, const struct hq
 static bool is_slot(const struct hqc_lower *l, const struct hq_edition *e, const char *name)
 {
 	for (uint32_t i = e->first_slot; i < (uint32_t)e->first_slot + e->nslots; i++) {
-		if (strcmp(HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name), name) == 0)
+		if (strcmp(HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name),
+			   name) == 0)
 			return true;
 	}
 	return false;
@@ -68,8 +69,10 @@ static void unknown_path(struct hqc_lower *l, const struct hq_edition *e, struct
 		if (row->name && is_of(row, sort))
 			hqc_choice(&choices, HQC_AT(const char, l->text.bytes, row->name));
 	}
-	for (uint32_t i = e->first_slot; (sort == SLOT || sort == FACT) && i < (uint32_t)e->first_slot + e->nslots; i++)
-		hqc_choice(&choices, HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name));
+	for (uint32_t i = e->first_slot;
+	     (sort == SLOT || sort == FACT) && i < (uint32_t)e->first_slot + e->nslots; i++)
+		hqc_choice(&choices,
+			   HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name));
 	for (uint16_t i = 0; sort == FACT && i < l->c->nrecords; i++)
 		hqc_choice(&choices, l->c->all_records[i]->name.text);
 	hqc_unknown(l->c, HQC_MSG_expect_nothing, name.span, name.text, sort_text(sort), &choices);
@@ -92,7 +95,8 @@ static bool is_fact(const struct hqc_lower *l, const char *name)
 
 static bool is_verdict(const char *name)
 {
-	static const char *const verdicts[] = { "highly_qualified", "not_highly_qualified", "undetermined", "not_applicable" };
+	static const char *const verdicts[] = { "highly_qualified", "not_highly_qualified", "undetermined",
+						"not_applicable" };
 
 	for (size_t i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++) {
 		if (strcmp(verdicts[i], name) == 0)
@@ -104,7 +108,9 @@ static bool is_verdict(const char *name)
 static void check_verdict(struct hqc_lower *l, const struct hqc_expect *x, const struct hq_edition *e)
 {
 	if (!is_verdict(x->name.text)) {
-		struct hqc_choices choices = { { "highly_qualified", "not_highly_qualified", "undetermined", "not_applicable" }, 4 };
+		struct hqc_choices choices = {
+			{ "highly_qualified", "not_highly_qualified", "undetermined", "not_applicable" }, 4
+		};
 
 		hqc_unknown(l->c, HQC_MSG_expect_nothing, x->name.span, x->name.text, "verdict", &choices);
 	}
@@ -136,8 +142,8 @@ static void check_expect(struct hqc_lower *l, const struct hqc_expect *x, const 
 		if (!row)
 			unknown_path(l, e, x->name, ANSWER);
 		else if (row->rubric != HQ_NONE)
-			hqc_report(l->c, HQC_MSG_expect_kind, x->name.span, "'%s' gives points; it is not met or unmet",
-				   x->name.text);
+			hqc_report(l->c, HQC_MSG_expect_kind, x->name.span,
+				   "'%s' gives points; it is not met or unmet", x->name.text);
 		return;
 	case HQC_EXPECT_MISSING:
 		if (!row && !is_slot(l, e, x->name.text) && !is_fact(l, x->name.text))
@@ -152,7 +158,8 @@ void hqc_check_expectations(struct hqc_lower *l, const struct hqc_edition *e, co
 		for (const struct hqc_expect *p = x->expects; p; p = p->next)
 			check_expect(l, p, made);
 		for (const struct hqc_given *g = x->givens; g; g = g->next) {
-			for (const struct hqc_pair *p = g->kind == HQC_GIVEN_FORM ? g->pairs : NULL; p; p = p->next) {
+			for (const struct hqc_pair *p = g->kind == HQC_GIVEN_FORM ? g->pairs : NULL; p;
+			     p = p->next) {
 				if (!is_slot(l, made, p->name.text))
 					unknown_path(l, made, p->name, SLOT);
 			}

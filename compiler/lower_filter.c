@@ -105,7 +105,8 @@ static struct hq_filter_op whole_range(const struct hqc_filter *f)
 }
 
 /* A literal as the runtime holds it. Numbers may fall between two values the field can have: low <= exact <= high. */
-static void literal(struct code *k, const struct hqc_filter *f, const struct hqc_value *v, int64_t *low, int64_t *high)
+static void literal(struct code *k, const struct hqc_filter *f, const struct hqc_value *v, int64_t *low,
+		    int64_t *high)
 {
 	int64_t one = 0;
 
@@ -319,7 +320,8 @@ static void emit_filter(struct code *k, const struct hqc_filter *f, unsigned dep
 	if (k->too_large || depth > HQ_DEPTH_MAX || k->ops.count > HQC_FILTER_OPS_MAX) {
 		if (!k->too_large)
 			hqc_report(k->l->c, HQC_MSG_filter_too_large, f->span,
-				   "with the definitions it uses, this filter nests deeper than %d or has more than %d parts",
+				   "with the definitions it uses, this filter nests deeper than %d or has more "
+				   "than %d parts",
 				   HQ_DEPTH_MAX, HQC_FILTER_OPS_MAX);
 		k->too_large = true;
 		emit_leaf(k, (struct hq_filter_op){ .op = HQ_F_SILENT });
@@ -366,7 +368,8 @@ static uint16_t place(struct hqc_lower *l, const struct hqc_buf *ops)
 		const uint16_t start = *HQC_AT(uint16_t, l->filter_starts, i);
 
 		if (start + ops->count <= l->filter_ops.count &&
-		    memcmp(HQC_AT(struct hq_filter_op, l->filter_ops, start), ops->at, ops->count * (size_t)ops->size) == 0)
+		    memcmp(HQC_AT(struct hq_filter_op, l->filter_ops, start), ops->at,
+			   ops->count * (size_t)ops->size) == 0)
 			return start;
 	}
 	const uint16_t start = (uint16_t)l->filter_ops.count;

@@ -58,7 +58,8 @@ static int64_t school_years(const struct hqc_what *what)
 struct hqc_rat hqc_measure_most(struct hqc_fold *f, const struct hqc_measure_spec *m)
 {
 	const struct hqc_record *r = m->what->record;
-	const int64_t together = (r->single ? 1 : HQ_RECORDS_MAX) * (int64_t)(r->counted_by.text ? HQ_TIMES_MAX : 1);
+	const int64_t together =
+		(r->single ? 1 : HQ_RECORDS_MAX) * (int64_t)(r->counted_by.text ? HQ_TIMES_MAX : 1);
 	struct hqc_rat one = hqc_rat_int(1), best = { 1, 1 };
 
 	if (m->unit) {
@@ -175,10 +176,21 @@ static void conv_add(struct hqc_lower *l, struct hqc_fold *f, const struct hqc_m
 		     const struct hqc_unit *unit, struct hqc_rat rate)
 {
 	struct hq_conv *out = hqc_buf_add(&l->c->arena, &l->convs, 1);
+	const struct hqc_record *r = m->what->record;
+	const int64_t ten = hqc_pow10(f, r->decimals);
 
 	out->unit = (uint8_t)unit->index;
-	out->num = hqc_rat_scaled(f, hqc_rat_div(f, rate, hqc_rat_int(hqc_pow10(f, m->what->record->decimals))), m->scale);
+	out->num = hqc_rat_scaled(f, hqc_rat_div(f, rate, hqc_rat_int(ten)), m->scale);
 	out->den = 1;
+	/* One record's amount must fit before any cap, and as blocks. */
+	const int64_t most = hqc_mul(f, hqc_rat_scaled(f, hqc_rat_of(&r->max), ten), out->num);
+
+	if (most >= HQ_BIG)
+		f->overflow = true;
+	if (m->block_each.num > 0 &&
+	    hqc_rat_compare(hqc_rat_div(f, hqc_rat_mul(f, hqc_rat_of(&r->max), rate), m->block_each),
+			    hqc_rat(f, HQ_BIG, m->scale)) >= 0)
+		f->overflow = true;
 }
 
 static int64_t scaled(struct hqc_fold *f, struct hqc_rat a, int64_t scale, int64_t none)
@@ -192,8 +204,11 @@ uint16_t hqc_lower_measure(struct hqc_lower *l, const struct hqc_measure_spec *m
 	struct hqc_fold f = { false };
 	struct hq_measure out = {
 		.kind = (uint8_t)r->index,
-		.agg = (uint8_t)(!m->unit ? HQ_AGG_COUNT : m->greatest ? HQ_AGG_GREATEST : HQ_AGG_SUM),
-		.unit = m->unit && m->block_each.num == 0 ? (uint8_t)m->unit->index : 255,    /* of whole blocks, a count */
+		.agg = (uint8_t)(!m->unit      ? HQ_AGG_COUNT
+				 : m->greatest ? HQ_AGG_GREATEST
+					       : HQ_AGG_SUM),
+		.unit = m->unit && m->block_each.num == 0 ? (uint8_t)m->unit->index
+							  : 255, /* of whole blocks, a count */
 		.decimals = (uint8_t)(m->unit && m->block_each.num == 0 ? r->decimals : 0),
 		.first_conv = (uint16_t)l->convs.count,
 		.slot = HQ_NONE,
@@ -213,9 +228,11 @@ uint16_t hqc_lower_measure(struct hqc_lower *l, const struct hqc_measure_spec *m
 	for (const struct hqc_conversion *k = m->unit ? m->what->conversions : NULL; k; k = k->next)
 		conv_add(l, &f, m, k->from_resolved, rate_of(&f, k));
 	out.nconvs = (uint16_t)(l->convs.count - out.first_conv);
-	out.max = hqc_mul(&f, hqc_rat_floor(hqc_rat_mul(&f, most, hqc_rat_int(m->scale))), 1);
-	if (f.overflow || out.max >= HQ_BIG || out.cap_each > HQ_BIG || out.cap_year > HQ_BIG)
-		hqc_report(l->c, HQC_MSG_overflow, at, "the quantity here can leave the range in which numbers are exact");
+	out.max = hqc_rat_floor(hqc_rat_mul(&f, most, hqc_rat_int(m->scale)));
+	if (f.overflow || out.max >= HQ_BIG || out.scale >= HQ_BIG || out.block_each >= HQ_BIG ||
+	    out.cap_each > HQ_BIG || out.cap_year > HQ_BIG)
+		hqc_report(l->c, HQC_MSG_overflow, at,
+			   "the quantity here can leave the range in which numbers are exact");
 	*(struct hq_measure *)hqc_buf_add(&l->c->arena, &l->measures, 1) = out;
 	return (uint16_t)(l->measures.count - 1);
 }

@@ -148,11 +148,13 @@ struct hqc_refs hqc_cites_join(struct hqc_lower *l, struct hqc_refs a, struct hq
 	if (a.n == 0)
 		return b;
 	for (uint32_t i = 0; i < (uint32_t)a.n + b.n; i++) {
-		const struct hq_cite one = *HQC_AT(struct hq_cite, l->cites, i < a.n ? a.first + i : b.first + i - a.n);
+		const struct hq_cite one =
+			*HQC_AT(struct hq_cite, l->cites, i < a.n ? a.first + i : b.first + i - a.n);
 		bool given = false;
 
 		for (uint32_t k = 0; k < n; k++)
-			given |= memcmp(HQC_AT(struct hq_cite, l->cites, l->cites.count - n + k), &one, sizeof(one)) == 0;
+			given |= memcmp(HQC_AT(struct hq_cite, l->cites, l->cites.count - n + k), &one,
+					sizeof(one)) == 0;
 		if (given)
 			continue;
 		*(struct hq_cite *)hqc_buf_add(&l->c->arena, &l->cites, 1) = one;
@@ -175,8 +177,8 @@ struct hqc_refs hqc_filter_cites(struct hqc_lower *l, struct hqc_refs own)
 
 /* ---- notes --------------------------------------------------------------------------------------------------- */
 
-static void note_add(struct hqc_lower *l, uint16_t row, enum hq_note_kind kind, const char *text, const char *corrected,
-		     struct hqc_refs cites)
+static void note_add(struct hqc_lower *l, uint16_t row, enum hq_note_kind kind, const char *text,
+		     const char *corrected, struct hqc_refs cites)
 {
 	struct hq_note *out = hqc_buf_add(&l->c->arena, &l->notes, 1);
 
@@ -211,7 +213,8 @@ void hqc_filter_notes(struct hqc_lower *l, uint16_t row)
 		hqc_notes(l, row, d->block.notes, hqc_cites(l, &d->cites, cites));
 	}
 	for (uint32_t i = 0; i < l->used_silences.count; i++)
-		hqc_note_silent(l, row, (*HQC_AT(const struct hqc_filter *, l->used_silences, i))->text.text, cites);
+		hqc_note_silent(l, row, (*HQC_AT(const struct hqc_filter *, l->used_silences, i))->text.text,
+				cites);
 	l->used_defines.count = 0;
 	l->used_silences.count = 0;
 }
@@ -227,8 +230,8 @@ const char *hqc_path_join(struct hqc_lower *l, const char *prefix, struct hqc_na
 	const int len = snprintf(path, sizeof(path), "%s.%s", prefix, name.text);
 
 	if (len >= (int)sizeof(path) || len > HQC_NAME_MAX * 4) {
-		hqc_report(l->c, HQC_MSG_path_too_long, name.span, "the path of '%s' is longer than %d bytes", name.text,
-			   HQC_NAME_MAX * 4);
+		hqc_report(l->c, HQC_MSG_path_too_long, name.span, "the path of '%s' is longer than %d bytes",
+			   name.text, HQC_NAME_MAX * 4);
 		return name.text;
 	}
 	return hqc_intern(&l->c->names, path, (size_t)len);
@@ -241,8 +244,8 @@ void hqc_path_claim(struct hqc_lower *l, const char *path, struct hqc_span at)
 
 		if (known->path != path)
 			continue;
-		struct hqc_diag *d = hqc_report(l->c, HQC_MSG_same_path, at, "two things are called '%s' in this edition",
-						path);
+		struct hqc_diag *d = hqc_report(l->c, HQC_MSG_same_path, at,
+						"two things are called '%s' in this edition", path);
 
 		hqc_note_at(l->c, d, known->span, "the first is here");
 		return;

@@ -17,6 +17,7 @@ struct points {
 	int64_t d;                             /* the denominator */
 	uint16_t index;                        /* in rubrics[] */
 	struct hqc_buf mins;                   /* uint16_t: rows with a minimum */
+	struct hqc_span at, outside;           /* what is being lowered; the first whose number was too large */
 };
 
 /* ---- the denominator ----------------------------------------------------------------------------------------- */
@@ -42,7 +43,8 @@ static void need_limits(struct points *p, const struct hqc_limits *limits, int64
 		need(p, hqc_rat_of(&limits->min->number), 1);
 }
 
-static void need_award(struct points *p, const struct hqc_award *a, const struct hqc_limits *limits, int64_t divisor)
+static void need_award(struct points *p, const struct hqc_award *a, const struct hqc_limits *limits,
+		       int64_t divisor)
 {
 	struct hqc_plan plan;
 
@@ -84,16 +86,38 @@ static void need_categories(struct points *p, const struct hqc_category *list, i
 	}
 }
 
+/* ---- numbers of the tables ----------------------------------------------------------------------------------- */
+
+/* @n times @scale, which must stay below what stands for "no bound". */
+static int64_t whole(struct points *p, struct hqc_rat n, int64_t scale)
+{
+	const int64_t out = hqc_rat_scaled(&p->fold, n, scale);
+
+	if (out >= HQ_BIG)
+		p->fold.overflow = true;
+	if (p->fold.overflow && p->outside.len == 0)
+		p->outside = p->at;
+	return out;
+}
+
+static int64_t in_quantity(struct points *p, const struct hqc_plan *plan, struct hqc_rat n, int64_t none)
+{
+	return n.num > 0 ? whole(p, n, plan->m.scale) : none;
+}
+
 /* ---- limits -------------------------------------------------------------------------------------------------- */
 
 static int64_t in_points(struct points *p, const struct hqc_limit *l, int64_t none)
 {
-	return l ? hqc_rat_scaled(&p->fold, hqc_rat_of(&l->number), p->d) : none;
+	if (!l)
+		return none;
+	p->at = l->span;
+	return whole(p, hqc_rat_of(&l->number), p->d);
 }
 
 /* What bounds @row; a share keeps the caps and leaves the minimums out. Returns HQ_NONE where nothing bounds it. */
-static uint16_t lower_limits(struct points *p, const struct hqc_limits *limits, int64_t units_min, struct hqc_refs cites,
-			     bool always)
+static uint16_t lower_limits(struct points *p, const struct hqc_limits *limits, int64_t units_min,
+			     struct hqc_refs cites, bool always)
 {
 	struct hq_limit out = {
 		.max = in_points(p, limits->max, HQ_BIG),
@@ -123,7 +147,8 @@ static uint16_t lower_limits(struct points *p, const struct hqc_limits *limits, 
 }
 
 /* Ends a row of points: its limit, its rubric, what it can come to. */
-static void finish(struct points *p, uint16_t row, uint16_t limit, const struct hqc_limits *limits, struct hqc_reach raw)
+static void finish(struct points *p, uint16_t row, uint16_t limit, const struct hqc_limits *limits,
+		   struct hqc_reach raw)
 {
 	struct hq_row *r = HQC_AT(struct hq_row, p->l->rows, row);
 	struct hqc_row_facts *facts = HQC_AT(struct hqc_row_facts, p->l->row_facts, row);
@@ -142,11 +167,6 @@ static void finish(struct points *p, uint16_t row, uint16_t limit, const struct 
 
 /* ---- lines --------------------------------------------------------------------------------------------------- */
 
-static int64_t in_quantity(struct points *p, const struct hqc_plan *plan, struct hqc_rat n, int64_t none)
-{
-	return n.num > 0 ? hqc_rat_scaled(&p->fold, n, plan->m.scale) : none;
-}
-
 static uint16_t lower_tiers(struct points *p, const struct hqc_plan *plan, const struct hqc_award *a)
 {
 	uint16_t n = 0;
@@ -154,14 +174,15 @@ static uint16_t lower_tiers(struct points *p, const struct hqc_plan *plan, const
 	for (const struct hqc_tier *t = a->tiers; t; t = t->next) {
 		struct hq_tier *out = hqc_buf_add(&p->l->c->arena, &p->l->tiers, 1);
 
-		out->at = hqc_rat_scaled(&p->fold, hqc_rat_of(&t->at), plan->m.scale);
-		out->points = hqc_rat_scaled(&p->fold, hqc_rat_of(&t->points), p->d);
+		out->at = whole(p, hqc_rat_of(&t->at), plan->m.scale);
+		out->points = whole(p, hqc_rat_of(&t->points), p->d);
 		n++;
 	}
 	return n;
 }
 
-static struct hq_line line_of(struct points *p, const struct hqc_plan *plan, const struct hqc_award *a, uint16_t measure)
+static struct hq_line line_of(struct points *p, const struct hqc_plan *plan, const struct hqc_award *a,
+			      uint16_t measure)
 {
 	const struct hqc_rat one = hqc_rat_int(plan->form == HQ_LINE_LINEAR ? plan->m.scale : 1);
 	struct hq_line line = {
@@ -177,9 +198,8 @@ static struct hq_line line_of(struct points *p, const struct hqc_plan *plan, con
 		line.ntiers = lower_tiers(p, plan, a);
 		return line;
 	}
-	line.mul = hqc_rat_scaled(&p->fold, hqc_rat_div(&p->fold, plan->low, one), p->d);
-	line.mul_hi = plan->silent ? HQ_BIG
-				   : hqc_rat_scaled(&p->fold, hqc_rat_div(&p->fold, plan->high, one), p->d);
+	line.mul = whole(p, hqc_rat_div(&p->fold, plan->low, one), p->d);
+	line.mul_hi = plan->silent ? HQ_BIG : whole(p, hqc_rat_div(&p->fold, plan->high, one), p->d);
 	return line;
 }
 
@@ -193,6 +213,7 @@ static uint16_t lower_line(struct points *p, const struct hqc_award *a, const st
 
 	if (p->share && !extra)
 		return HQ_NONE;
+	p->at = a->span;
 	hqc_plan(&p->fold, a, limits, extra, &plan);
 	const uint16_t measure = hqc_lower_measure(l, &plan.m, a->span);
 	const struct hq_line line = line_of(p, &plan, a, measure);
@@ -200,14 +221,18 @@ static uint16_t lower_line(struct points *p, const struct hqc_award *a, const st
 	*(struct hq_line *)hqc_buf_add(&l->c->arena, &l->lines, 1) = line;
 	shown.cites = hqc_filter_cites(l, hqc_cites_join(l, head->cites, hqc_cites(l, &a->cites, NO_CITES)));
 	const uint16_t row = hqc_row_add(l, &shown, HQ_OP_LINE, (uint16_t)(l->lines.count - 1));
-	const uint16_t limit = lower_limits(p, limits, in_quantity(p, &plan, plan.units_min, 0), head->cites, false);
+	const uint16_t limit =
+		lower_limits(p, limits, in_quantity(p, &plan, plan.units_min, 0), head->cites, false);
 	struct hq_measure *m = HQC_AT(struct hq_measure, l->measures, measure);
 
 	m->row = row;
 	finish(p, row, limit, limits, hqc_line_reach(l, &line, a));
 	if (!p->share)
-		hqc_check_units(l->c, limits, &line, limit == HQ_NONE ? 0 : HQC_AT(struct hq_limit, l->limits, limit)->units_min,
+		hqc_check_units(l->c, limits, &line,
+				limit == HQ_NONE ? 0 : HQC_AT(struct hq_limit, l->limits, limit)->units_min,
 				m->max);
+	if (p->share)
+		l->used_defines.count = l->used_silences.count = 0;     /* noted beside the line itself */
 	hqc_filter_notes(l, row);
 	hqc_slot_quantity(l, row, measure, slot, head->label);
 	return row;
@@ -227,8 +252,8 @@ static uint16_t lower_award(struct points *p, const struct hqc_award *a, const s
 	const uint32_t mark = l->scratch.count;
 	uint32_t kinds = 0;
 
-	if (a->test.define || a->test.rubric)
-		part.cites = NO_CITES;
+	if (a->test.kind == HQC_TEST_IS || a->test.kind == HQC_TEST_PASSES)
+		part.cites = NO_CITES;                  /* a row of its own, cited where it stands */
 	shown.cites = cites;
 	const uint16_t test = hqc_lower_test(l, &a->test, &part);
 
@@ -238,11 +263,12 @@ static uint16_t lower_award(struct points *p, const struct hqc_award *a, const s
 	hqc_row_kids(l, row, mark);
 	struct hqc_plan plan;
 
+	p->at = a->span;
 	hqc_plan(&p->fold, a, limits, NULL, &plan);
 	struct hq_row *r = HQC_AT(struct hq_row, l->rows, row);
 
-	r->a = hqc_rat_scaled(&p->fold, plan.low, p->d);
-	r->b = plan.silent ? HQ_BIG : hqc_rat_scaled(&p->fold, plan.high, p->d);
+	r->a = whole(p, plan.low, p->d);
+	r->b = plan.silent ? HQ_BIG : whole(p, plan.high, p->d);
 	finish(p, row, lower_limits(p, limits, 0, cites, false), limits, (struct hqc_reach){ .most = r->b });
 	if (hqc_test_is_plain(&a->test, &kinds) && kinds != 0)
 		hqc_slot_yes_no(l, test, slot, head->label, kinds);
@@ -263,13 +289,16 @@ static void keep(struct points *p, uint16_t row)
 		hqc_kid(p->l, row);
 }
 
-static void lower_categories(struct points *p, const struct hqc_category *list, const char *prefix, struct hqc_refs cites);
+static void lower_categories(struct points *p, const struct hqc_category *list, const char *prefix,
+			     struct hqc_refs cites);
 
 static void lower_lines(struct points *p, const struct hqc_category *k, const struct hqc_head *above)
 {
 	for (const struct hqc_line *line = k->lines; line; line = line->next) {
-		const struct hqc_head head = { .span = line->name.span, .path = hqc_path_join(p->l, above->path, line->name),
-					       .label = line->label.text, .role = HQ_ROLE_LINE,
+		const struct hqc_head head = { .span = line->name.span,
+					       .path = hqc_path_join(p->l, above->path, line->name),
+					       .label = line->label.text,
+					       .role = HQ_ROLE_LINE,
 					       .cites = hqc_cites(p->l, &line->cites, above->cites) };
 		struct hqc_limits limits;
 
@@ -289,11 +318,15 @@ static void split_limits(const struct hqc_limits *all, struct hqc_limits *award,
 	*category = (struct hqc_limits){ .max = all->max, .min = all->min, .divide = all->divide, .best = all->best };
 }
 
-static uint16_t lower_category(struct points *p, const struct hqc_category *k, const char *prefix, struct hqc_refs outer)
+static uint16_t lower_category(struct points *p, const struct hqc_category *k, const char *prefix,
+			       struct hqc_refs outer)
 {
 	struct hqc_lower *l = p->l;
-	const struct hqc_head head = { .span = k->name.span, .path = hqc_path_join(l, prefix, k->name), .label = k->label.text,
-				       .role = HQ_ROLE_CATEGORY, .cites = hqc_cites(l, &k->cites, outer) };
+	const struct hqc_head head = { .span = k->name.span,
+				       .path = hqc_path_join(l, prefix, k->name),
+				       .label = k->label.text,
+				       .role = HQ_ROLE_CATEGORY,
+				       .cites = hqc_cites(l, &k->cites, outer) };
 	const uint32_t mark = l->scratch.count;
 	struct hqc_limits limits, award, category;
 	struct hqc_reach raw = { 0, 0 };
@@ -316,7 +349,8 @@ static uint16_t lower_category(struct points *p, const struct hqc_category *k, c
 	if (p->share && l->scratch.count == mark)
 		return HQ_NONE;
 	for (uint32_t i = mark; i < l->scratch.count; i++)
-		raw = hqc_reach_join(raw, HQC_AT(struct hqc_row_facts, l->row_facts, *HQC_AT(uint16_t, l->scratch, i)),
+		raw = hqc_reach_join(raw,
+				     HQC_AT(struct hqc_row_facts, l->row_facts, *HQC_AT(uint16_t, l->scratch, i)),
 				     category.best != NULL);
 	row = hqc_row_add(l, &head, HQ_OP_CATEGORY, 0);
 	hqc_row_kids(l, row, mark);
@@ -328,7 +362,8 @@ static uint16_t lower_category(struct points *p, const struct hqc_category *k, c
 	return row;
 }
 
-static void lower_categories(struct points *p, const struct hqc_category *list, const char *prefix, struct hqc_refs cites)
+static void lower_categories(struct points *p, const struct hqc_category *list, const char *prefix,
+			     struct hqc_refs cites)
 {
 	for (const struct hqc_category *k = list; k; k = k->next)
 		keep(p, lower_category(p, k, prefix, cites));
@@ -369,15 +404,17 @@ static uint16_t lower_points(struct points *p, const struct hqc_head *head, stru
 	lower_categories(p, r->categories, head->path, NO_CITES);
 	out.nrows = (uint16_t)(l->rows.count - out.first_row);
 	for (uint32_t i = mark; i < l->scratch.count; i++)
-		total = hqc_reach_join(total, HQC_AT(struct hqc_row_facts, l->row_facts, *HQC_AT(uint16_t, l->scratch, i)),
-				       false);
+		total = hqc_reach_join(
+			total, HQC_AT(struct hqc_row_facts, l->row_facts, *HQC_AT(uint16_t, l->scratch, i)),
+			false);
 	const uint16_t row = hqc_row_add(l, head, HQ_OP_RUBRIC, p->index);
 
 	hqc_row_kids(l, row, mark);
+	p->at = p->share ? r->share.span : r->pass_span;
 	if (p->share) {
-		out.pass_lo = out.pass_hi = hqc_rat_scaled(&p->fold, hqc_rat_of(&r->share), p->d);
+		out.pass_lo = out.pass_hi = whole(p, hqc_rat_of(&r->share), p->d);
 	} else if (r->pass.text) {
-		out.pass_lo = out.pass_hi = hqc_rat_scaled(&p->fold, hqc_rat_of(&r->pass), p->d);
+		out.pass_lo = out.pass_hi = whole(p, hqc_rat_of(&r->pass), p->d);
 	} else {
 		out.pass_hi = HQ_BIG;
 		out.silent_pass = 1;
@@ -389,9 +426,10 @@ static uint16_t lower_points(struct points *p, const struct hqc_head *head, stru
 	*HQC_AT(struct hq_rubric, l->rubrics, p->index) = out;
 	if (l->c->diags.errors > errors)
 		return row;                             /* a line that is wrong makes the total wrong */
-	if (p->fold.overflow || total.most > HQ_BIG)
-		hqc_report(l->c, HQC_MSG_overflow, r->name.span,
-			   "the points of rubric '%s' can leave the range in which numbers are exact", r->name.text);
+	if (p->fold.overflow || p->d >= HQ_BIG || total.most > HQ_BIG)
+		hqc_report(l->c, HQC_MSG_overflow, p->outside.len > 0 ? p->outside : r->name.span,
+			   "the points of rubric '%s' can leave the range in which numbers are exact",
+			   r->name.text);
 	else
 		hqc_check_total(l, r, p->share != NULL, &out, row, total);
 	return row;
@@ -413,7 +451,8 @@ static uint16_t lower_share(struct hqc_lower *l, const struct hqc_rubric *r)
 static uint16_t lower_requires(struct hqc_lower *l, const struct hqc_rubric *r)
 {
 	const struct hqc_head head = { .span = r->requires.items ? r->requires.span : r->span,
-				       .cites = hqc_cites(l, &r->requires_cites, NO_CITES), .role = HQ_ROLE_PREREQUISITE };
+				       .cites = hqc_cites(l, &r->requires_cites, NO_CITES),
+				       .role = HQ_ROLE_PREREQUISITE };
 	const uint32_t mark = l->scratch.count;
 	const uint16_t share = r->share.text ? lower_share(l, r) : HQ_NONE;
 
@@ -452,7 +491,8 @@ uint16_t hqc_lower_rubric(struct hqc_lower *l, const struct hqc_rubric *r)
 				       .cites = hqc_cites(l, &r->cites, NO_CITES), .role = HQ_ROLE_RUBRIC };
 	const struct hqc_refs pass = hqc_cites(l, &r->pass_cites, NO_CITES);
 	const struct hqc_refs categories = hqc_cites(l, &r->min_categories_cites, NO_CITES);
-	const struct hqc_head settles = { .span = r->settles.span, .cites = hqc_cites(l, &r->settles_cites, NO_CITES),
+	const struct hqc_head settles = { .span = r->settles.span,
+					  .cites = hqc_cites(l, &r->settles_cites, NO_CITES),
 					  .role = HQ_ROLE_SETTLES };
 
 	out.requires = lower_requires(l, r);

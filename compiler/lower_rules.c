@@ -50,7 +50,8 @@ static bool items_are_plain(const struct hqc_item *items, uint32_t *kinds)
 	for (const struct hqc_item *i = items; i; i = i->next) {
 		if (i->kind == HQC_ITEM_NAMED)
 			return false;
-		if (i->kind == HQC_ITEM_TEST ? !hqc_test_is_plain(&i->test, kinds) : !items_are_plain(i->items, kinds))
+		if (i->kind == HQC_ITEM_TEST ? !hqc_test_is_plain(&i->test, kinds)
+					     : !items_are_plain(i->items, kinds))
 			return false;
 	}
 	return true;
@@ -93,8 +94,11 @@ static void range_of(enum hqc_comparison comparison, int64_t n, struct hq_row *r
 static uint16_t lower_quantity(struct hqc_lower *l, const struct hqc_test *t, const struct hqc_head *head)
 {
 	struct hqc_fold f = { false };
-	struct hqc_measure_spec m = { .what = &t->what, .unit = t->kind == HQC_TEST_QUANTITY ? t->unit_resolved : NULL,
-				      .block_each = { 0, 1 }, .cap_each = { 0, 1 }, .cap_year = { 0, 1 } };
+	struct hqc_measure_spec m = { .what = &t->what,
+				      .unit = t->kind == HQC_TEST_QUANTITY ? t->unit_resolved : NULL,
+				      .block_each = { 0, 1 },
+				      .cap_each = { 0, 1 },
+				      .cap_year = { 0, 1 } };
 	struct hqc_head shown = *head;
 	struct hqc_rat n = hqc_rat_int(1);
 	enum hqc_comparison comparison = HQC_AT_LEAST;
@@ -116,7 +120,8 @@ static uint16_t lower_quantity(struct hqc_lower *l, const struct hqc_test *t, co
 	HQC_AT(struct hq_measure, l->measures, measure)->row = row;
 	hqc_filter_notes(l, row);
 	if (f.overflow)
-		hqc_report(l->c, HQC_MSG_overflow, t->span, "the number here leaves the range in which numbers are exact");
+		hqc_report(l->c, HQC_MSG_overflow, t->span,
+			   "the number here leaves the range in which numbers are exact");
 	return row;
 }
 
@@ -153,7 +158,8 @@ static bool same_refs(struct hqc_refs a, const struct hq_row *row)
 /* A row that stands for itself elsewhere: named directly where nothing is added to it, else under a row of its own. */
 static uint16_t refer(struct hqc_lower *l, const struct hqc_head *head, uint16_t to)
 {
-	if (head->role == HQ_ROLE_PART && (head->cites.n == 0 || same_refs(head->cites, HQC_AT(struct hq_row, l->rows, to))))
+	if (head->role == HQ_ROLE_PART &&
+	    (head->cites.n == 0 || same_refs(head->cites, HQC_AT(struct hq_row, l->rows, to))))
 		return to;
 	return wrap(l, head, HQ_OP_ALL, to);
 }
@@ -196,16 +202,19 @@ void hqc_lower_ahead(struct hqc_lower *l, const struct hqc_test *t)
 
 /* ---- items and blocks ---------------------------------------------------------------------------------------- */
 
-static uint16_t lower_item(struct hqc_lower *l, const struct hqc_item *i, const char *prefix, struct hqc_refs inherited);
+static uint16_t lower_item(struct hqc_lower *l, const struct hqc_item *i, const char *prefix,
+			   struct hqc_refs inherited);
 
-static void lower_items(struct hqc_lower *l, const struct hqc_item *items, const char *prefix, struct hqc_refs cites)
+static void lower_items(struct hqc_lower *l, const struct hqc_item *items, const char *prefix,
+			struct hqc_refs cites)
 {
 	for (const struct hqc_item *i = items; i; i = i->next)
 		hqc_kid(l, lower_item(l, i, prefix, cites));
 }
 
 /* A heading over items: ALL, ANY, AT_LEAST; `none of` is the negation of any. */
-static uint16_t lower_group(struct hqc_lower *l, const struct hqc_item *i, const char *prefix, const struct hqc_head *head)
+static uint16_t lower_group(struct hqc_lower *l, const struct hqc_item *i, const char *prefix,
+			    const struct hqc_head *head)
 {
 	const uint32_t mark = l->scratch.count;
 	enum hq_op op = HQ_OP_ALL;
@@ -265,9 +274,12 @@ uint16_t hqc_lower_block(struct hqc_lower *l, const struct hqc_block *block, con
 	return row;
 }
 
-static uint16_t lower_item(struct hqc_lower *l, const struct hqc_item *i, const char *prefix, struct hqc_refs inherited)
+static uint16_t lower_item(struct hqc_lower *l, const struct hqc_item *i, const char *prefix,
+			   struct hqc_refs inherited)
 {
-	struct hqc_head head = { .span = i->span, .cites = hqc_cites(l, &i->cites, inherited), .role = HQ_ROLE_PART };
+	struct hqc_head head = { .span = i->span,
+				 .cites = hqc_cites(l, &i->cites, inherited),
+				 .role = HQ_ROLE_PART };
 	uint16_t row;
 
 	if (i->kind == HQC_ITEM_NAMED) {
@@ -283,7 +295,7 @@ static uint16_t lower_item(struct hqc_lower *l, const struct hqc_item *i, const 
 		row = lower_group(l, i, prefix, &head);
 	} else {
 		/* Of a shared row only what is said here is cited here; the heading's citation is the heading's. */
-		if (i->test.define || i->test.rubric)
+		if (i->test.kind == HQC_TEST_IS || i->test.kind == HQC_TEST_PASSES)
 			head.cites = hqc_cites(l, &i->cites, NO_CITES);
 		row = hqc_lower_test(l, &i->test, &head);
 	}
@@ -296,7 +308,9 @@ static uint16_t lower_item(struct hqc_lower *l, const struct hqc_item *i, const 
 static uint16_t lower_heading(struct hqc_lower *l, const struct hqc_block *block, const struct hqc_cites *cites,
 			      struct hqc_span span, enum hq_role role)
 {
-	const struct hqc_head head = { .span = span, .cites = hqc_cites(l, cites, NO_CITES), .role = (uint8_t)role };
+	const struct hqc_head head = { .span = span,
+				       .cites = hqc_cites(l, cites, NO_CITES),
+				       .role = (uint8_t)role };
 
 	return hqc_lower_block(l, block, NULL, &head);
 }
@@ -323,7 +337,9 @@ static uint16_t lower_routes(struct hqc_lower *l, const struct hqc_edition *e)
 static uint16_t lower_verdict(struct hqc_lower *l, const struct hqc_edition *e, const struct hq_edition *out,
 			      struct hqc_refs cites)
 {
-	const struct hqc_head head = { .span = e->span, .label = e->label.text, .cites = cites, .role = HQ_ROLE_VERDICT };
+	const struct hqc_head head = {
+		.span = e->span, .label = e->label.text, .cites = cites, .role = HQ_ROLE_VERDICT
+	};
 	const uint32_t mark = l->scratch.count;
 
 	if (out->every != HQ_NONE)
@@ -340,7 +356,8 @@ static void check_depth(struct hqc_lower *l, const struct hqc_edition *e, uint16
 {
 	if (row != HQ_NONE && HQC_AT(struct hqc_row_facts, l->row_facts, row)->depth > HQ_DEPTH_MAX)
 		hqc_report(l->c, HQC_MSG_too_deep, e->name.span,
-			   "with the definitions they use, the rules of this edition nest deeper than %d", HQ_DEPTH_MAX);
+			   "with the definitions they use, the rules of this edition nest deeper than %d",
+			   HQ_DEPTH_MAX);
 }
 
 void hqc_lower_edition(struct hqc_lower *l, const struct hqc_edition *e)

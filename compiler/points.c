@@ -105,7 +105,11 @@ void hqc_plan(struct hqc_fold *f, const struct hqc_award *a, const struct hqc_li
 	      const struct hqc_filter *extra, struct hqc_plan *out)
 {
 	*out = (struct hqc_plan){
-		.m = { .what = &a->what, .extra = extra, .greatest = a->greatest, .block_each = NONE, .cap_each = NONE,
+		.m = { .what = &a->what,
+		       .extra = extra,
+		       .greatest = a->greatest,
+		       .block_each = NONE,
+		       .cap_each = NONE,
 		       .cap_year = NONE },
 		.form = HQ_LINE_LINEAR,
 		.block = NONE,

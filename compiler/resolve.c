@@ -126,7 +126,8 @@ static void resolve_rubric(const struct hqc_place *s, struct hqc_rubric *r)
 
 static void said_twice(struct hqc *c, const char *what, struct hqc_name name, struct hqc_name before)
 {
-	struct hqc_diag *d = hqc_report(c, HQC_MSG_defined_twice, name.span, "%s '%s' is defined twice", what, name.text);
+	struct hqc_diag *d =
+		hqc_report(c, HQC_MSG_defined_twice, name.span, "%s '%s' is defined twice", what, name.text);
 
 	hqc_note_at(c, d, before.span, "'%s' is first defined here", before.text);
 }
@@ -201,7 +202,8 @@ static void follow_rubric(struct hqc *c, struct hqc_rubric *r, struct hqc_span f
 
 static void itself(struct hqc *c, const char *what, struct hqc_name name, struct hqc_span from)
 {
-	struct hqc_diag *d = hqc_report(c, HQC_MSG_cycle, name.span, "%s '%s' is explained by itself", what, name.text);
+	struct hqc_diag *d =
+		hqc_report(c, HQC_MSG_cycle, name.span, "%s '%s' is explained by itself", what, name.text);
 
 	hqc_note_at(c, d, from, "this leads back to it");
 }

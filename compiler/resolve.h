@@ -43,7 +43,8 @@ void hqc_resolve_filter(const struct hqc_place *s, struct hqc_filter *f, struct 
 void hqc_resolve_what(const struct hqc_place *s, struct hqc_what *what);
 void hqc_resolve_test(const struct hqc_place *s, struct hqc_test *t);
 /** the filter of a rubric's share for lines on @record: a resolved copy, or NULL when the kind lacks a field of it */
-struct hqc_filter *hqc_share_filter(const struct hqc_place *s, const struct hqc_filter *f, struct hqc_record *record);
+struct hqc_filter *hqc_share_filter(const struct hqc_place *s, const struct hqc_filter *f,
+				    struct hqc_record *record);
 
 /* resolve_examples.c */
 void hqc_resolve_examples(const struct hqc_place *s);

@@ -159,7 +159,8 @@ static void gather_units(struct hqc *c, struct hqc_unit *list)
 
 			if (hqc_same(old->name.text, u->name.text) || hqc_same(old->plural.text, u->name.text))
 				twice(c, "unit", u->name, old->name);
-			else if (hqc_same(old->name.text, u->plural.text) || hqc_same(old->plural.text, u->plural.text))
+			else if (hqc_same(old->name.text, u->plural.text) ||
+				 hqc_same(old->plural.text, u->plural.text))
 				twice(c, "unit", u->plural, old->name);
 		}
 		if (c->nunits == HQ_UNITS_MAX) {
@@ -192,7 +193,8 @@ static void number_codes(struct hqc *c, struct hqc_codes *codes)
 				twice(c, "code", k->name, old->name);
 		}
 		if (codes->count == HQ_CODES_MAX) {
-			hqc_report(c, HQC_MSG_too_many_codes, k->name.span, "more than %d codes in one list", HQ_CODES_MAX);
+			hqc_report(c, HQC_MSG_too_many_codes, k->name.span, "more than %d codes in one list",
+				   HQ_CODES_MAX);
 			return;
 		}
 		k->index = codes->count++;
@@ -218,12 +220,13 @@ static void gather_records(struct hqc *c, struct hqc_record *list)
 
 			if (hqc_same(old->name.text, r->name.text) || hqc_same(old->plural.text, r->name.text))
 				twice(c, "record", r->name, old->name);
-			else if (r->plural.text &&
-				 (hqc_same(old->name.text, r->plural.text) || hqc_same(old->plural.text, r->plural.text)))
+			else if (r->plural.text && (hqc_same(old->name.text, r->plural.text) ||
+						    hqc_same(old->plural.text, r->plural.text)))
 				twice(c, "record", r->plural, old->name);
 		}
 		if (c->nrecords == HQ_KINDS_MAX) {
-			hqc_report(c, HQC_MSG_too_many_kinds, r->name.span, "more than %d kinds of record", HQ_KINDS_MAX);
+			hqc_report(c, HQC_MSG_too_many_kinds, r->name.span, "more than %d kinds of record",
+				   HQ_KINDS_MAX);
 			return;
 		}
 		r->index = c->nrecords;

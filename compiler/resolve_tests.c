@@ -44,7 +44,8 @@ static const struct hqc_define *defined_otherwise(const struct hqc_place *s, con
 	return d;
 }
 
-static void choices_from(struct hqc_choices *choices, const struct hqc_define *list, const struct hqc_record *record)
+static void choices_from(struct hqc_choices *choices, const struct hqc_define *list,
+			 const struct hqc_record *record)
 {
 	for (const struct hqc_define *d = list; d; d = d->next) {
 		if (record ? d->record == record : !d->for_kind.text)
@@ -67,11 +68,12 @@ static struct hqc_define *resolve_define_name(const struct hqc_place *s, struct 
 		struct hqc_diag *diag;
 
 		if (record)
-			diag = hqc_report(s->c, HQC_MSG_wrong_definition, name.span, "'%s' is not defined for %s", name.text,
-					  record->name.text);
+			diag = hqc_report(s->c, HQC_MSG_wrong_definition, name.span, "'%s' is not defined for %s",
+					  name.text, record->name.text);
 		else
 			diag = hqc_report(s->c, HQC_MSG_wrong_definition, name.span,
-					  "'%s' is a filter for records of one kind, not a condition of its own", name.text);
+					  "'%s' is a filter for records of one kind, not a condition of its own",
+					  name.text);
 		hqc_note_at(s->c, diag, other->name.span, "it is defined here");
 		return NULL;
 	}
@@ -210,7 +212,8 @@ static struct hqc_filter *copy_filter(struct hqc *c, const struct hqc_filter *f)
 	return out;
 }
 
-struct hqc_filter *hqc_share_filter(const struct hqc_place *s, const struct hqc_filter *f, struct hqc_record *record)
+struct hqc_filter *hqc_share_filter(const struct hqc_place *s, const struct hqc_filter *f,
+				    struct hqc_record *record)
 {
 	if (!applies_to(s, f, record))
 		return NULL;

@@ -76,7 +76,8 @@ static void walk_award(const struct hqc_at *at, const struct hqc_visitor *v, con
 	if (v->filter && at->rubric->share_filter && a->what.record) {
 		const struct hqc_place place = { at->c, at->edition, at->jurisdiction, at->file };
 
-		walk_filter(at, v, hqc_share_filter(&place, at->rubric->share_filter, a->what.record), a->what.record);
+		walk_filter(at, v, hqc_share_filter(&place, at->rubric->share_filter, a->what.record),
+			    a->what.record);
 	}
 }
 

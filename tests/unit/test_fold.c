@@ -101,7 +101,8 @@ static void comparing_forms_no_product(void **state)
 	assert_true(hqc_rat_compare(hqc_rat_int(2), hqc_rat(&f, 4, 2)) == 0);
 	assert_true(hqc_rat_compare(hqc_rat(&f, 5, 2), hqc_rat_int(2)) > 0);
 	/* Products of these would leave 64 bits; neighbours differ in the last place only. */
-	assert_true(hqc_rat_compare(hqc_rat(&f, INT64_MAX - 1, INT64_MAX), hqc_rat(&f, INT64_MAX - 2, INT64_MAX - 1)) > 0);
+	assert_true(hqc_rat_compare(hqc_rat(&f, INT64_MAX - 1, INT64_MAX),
+				    hqc_rat(&f, INT64_MAX - 2, INT64_MAX - 1)) > 0);
 	assert_true(hqc_rat_compare(hqc_rat(&f, INT64_MAX, 2), hqc_rat(&f, INT64_MAX, 2)) == 0);
 	assert_false(f.overflow);
 }

@@ -31,8 +31,8 @@ static const char facts[] =
 	"single record assignment \"What is taught\"\n  field grade number 1 to 12 \"Grade\"\n"
 	"record award, awards \"An award\"\n  field score number 0 to 9 \"Score\"\n";
 
-static const char edition[] =
-	"jurisdiction KS \"Kansas\"\n  edition sample \"A sample\" [form 1]\n    in force from 2006-07-01 [form 1]\n";
+static const char edition[] = "jurisdiction KS \"Kansas\"\n  edition sample \"A sample\" [form 1]\n    in force "
+			      "from 2006-07-01 [form 1]\n";
 
 /* Compiles what was written. Without @message there must be no error; with it, errors and all of that kind. */
 static void compiles(struct text *t, const char *message)
@@ -282,7 +282,8 @@ static void path_of_parts(unsigned n, const char *message)
 	fputs(edition, to);
 	fputs("    every teacher [form 2]\n", to);
 	for (unsigned i = 0; i < n; i++)
-		fprintf(to, "%*s%c23456789012345678901234567890123456789012 \"R\"\n", (int)(6 + 2 * i), "", 'a' + (int)i);
+		fprintf(to, "%*s%c23456789012345678901234567890123456789012 \"R\"\n", (int)(6 + 2 * i), "",
+			'a' + (int)i);
 	fprintf(to, "%*sholds award\n", (int)(6 + 2 * n), "");
 	compiles(&t, message);
 }
