@@ -141,7 +141,7 @@ static bool in_windows(const struct hqc_window *w, hq_day day, hq_day as_of)
 				return false;
 			break;
 		case HQC_WINDOW_BEFORE:
-			if (day >= w->from.day)
+			if (day >= w->to.day)
 				return false;
 			break;
 		case HQC_WINDOW_AFTER:
@@ -149,7 +149,7 @@ static bool in_windows(const struct hqc_window *w, hq_day day, hq_day as_of)
 				return false;
 			break;
 		case HQC_WINDOW_ON_OR_BEFORE:
-			if (day > w->from.day)
+			if (day > w->to.day)
 				return false;
 			break;
 		case HQC_WINDOW_ON_OR_AFTER:
@@ -217,9 +217,7 @@ static bool relation(const struct context *c, const struct hqc_filter *f, const 
 	const bool left_set = f->field && f->field->type == HQC_TYPE_SOME_OF;
 	int64_t raw = 0;
 
-	if (f->unit) {                  /* 3.3: whoever makes the facts sees to it that they are in this unit */
-		if (r->unit != f->unit->index)
-			return f->rel == HQC_REL_IS_NOT;
+	if (f->unit) {
 		raw = r->amount;        /* both sides times 10^decimals of the kind: see matches */
 		left = whole(raw);
 	} else if (f->scope == HQC_SCOPE_AS_OF) {
@@ -327,9 +325,11 @@ static bool matches(const struct context *c, const struct hqc_filter *f, const s
 			struct hq_record scaled = *r;
 			struct hqc_value v = *f->values;
 
+			if (r->unit != f->unit->index)          /* 3.3: nobody can say */
+				return c->ch->choose(c->ch->self, f, (long)(r - c->t->records)) != 0;
 			if (f->rel == HQC_REL_IS || f->rel == HQC_REL_IS_NOT) {
 				for (const struct hqc_value *p = f->values; p; p = p->next)
-					if (r->unit == f->unit->index && compare(over(whole(r->amount), ten_to(kind->decimals)), of(&p->number)) == 0)
+					if (compare(over(whole(r->amount), ten_to(kind->decimals)), of(&p->number)) == 0)
 						return f->rel == HQC_REL_IS;
 				return f->rel == HQC_REL_IS_NOT;
 			}
