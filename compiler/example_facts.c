@@ -278,67 +278,6 @@ static bool give_all(struct hqc_case *k, const struct hqc_example *x)
 	return ok;
 }
 
-/* ---- closed examples that say `unknown` ---------------------------------------------------------------------- */
-
-/* Kinds that the form answers for: their lists stay as they are, for a list and a form's answer exclude each other. */
-static uint32_t kinds_on_form(const struct hqc_case *k)
-{
-	const struct hq_edition *e = &HQ_AT(struct hq_edition, k->tables, editions)[k->edition];
-	uint32_t kinds = 0;
-	for (uint16_t i = 0; i < e->nslots; i++) {
-		if (k->answers[i].know != HQ_NOT_ASKED)
-			kinds |= HQ_AT(struct hq_slot, k->tables, slots)[e->first_slot + i].kinds;
-	}
-	return kinds;
-}
-
-static void close_record(struct hq_record *r, const struct hqc_record *kind)
-{
-	for (const struct hqc_field *f = kind->fields; f; f = f->next) {
-		uint16_t bit = (uint16_t)(1u << f->index);
-		if (f->type == HQC_TYPE_YES_NO && !(r->asked & bit))
-			r->known |= bit;                /* the value is 0 already: no */
-	}
-}
-
-static bool says_unknown(const struct hqc_example *x)
-{
-	for (; x; x = x->like_resolved) {
-		for (const struct hqc_given *g = x->givens; g; g = g->next) {
-			if (g->kind == HQC_GIVEN_UNKNOWN)
-				return true;
-			for (const struct hqc_pair *p = g->pairs; p; p = p->next) {
-				if (p->value->kind == HQC_VALUE_UNKNOWN)
-					return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* To the runtime, closed facts have nothing unknown. An example whose author wrote `unknown` means it; so what was not
- * asked is made none or no here, and the facts are handed over open. */
-static void close_by_hand(struct hqc_case *k)
-{
-	const uint32_t on_form = kinds_on_form(k);
-	for (uint16_t i = 0; i < k->c->nrecords; i++) {
-		const struct hqc_record *kind = k->c->all_records[i];
-		if (!kind->single && k->facts.list[i] == HQ_NOT_ASKED && !(on_form >> i & 1))
-			k->facts.list[i] = HQ_KNOWN;
-	}
-	for (size_t i = 0; i < k->facts.nrecords; i++)
-		close_record(&k->records[i], k->c->all_records[k->records[i].kind]);
-	if (k->c->teacher)
-		close_record(&k->teacher, k->c->teacher);
-	if (k->c->assignment)
-		close_record(&k->assignment, k->c->assignment);
-	k->has_teacher = k->c->teacher != NULL;
-	k->has_assignment = k->c->assignment != NULL;
-	k->facts.closed = 0;
-}
-
-/* ---- the whole case ------------------------------------------------------------------------------------------ */
-
 int hqc_case_edition(const struct hq_tables *tables, const struct hqc_edition *e)
 {
 	for (uint32_t i = 0; i < tables->editions.count; i++) {
@@ -380,8 +319,6 @@ bool hqc_case_build(struct hqc_case *k, struct hqc *c, const struct hq_tables *t
 		hqc_report(c, HQC_MSG_example_date, date_place(x), "this edition is not in force on %s", day);
 		return false;
 	}
-	if (k->facts.closed && says_unknown(x))
-		close_by_hand(k);
 	if (k->has_teacher) {
 		k->records[k->facts.nrecords++] = k->teacher;
 		k->facts.list[c->teacher->index] = HQ_KNOWN;
