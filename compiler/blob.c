@@ -10,7 +10,7 @@
 
 void *hqc_buf_add(struct hqc_arena *arena, struct hqc_buf *b, uint32_t n)
 {
-	if (b->count + n > b->room) {
+	if (!b->at || b->count + n > b->room) {
 		uint32_t room = b->room ? b->room * 2 : 32;
 
 		while (room < b->count + n)
