@@ -36,6 +36,7 @@ struct allot {
 	bool any_hard;
 	uint32_t nlines, nrows, nrecords, nevents, nmemo;
 	struct line *lines;
+	struct hqi_part *parts;        /* of all lines, one after the other */
 	uint16_t *rows;                /* LINE and CATEGORY rows of the rubric, in order */
 	uint16_t *lead;                /* of each record: the first record of its event */
 	int64_t *gives;                /* [lead * nlines + line]: quantity the event gives to the line */
@@ -64,42 +65,36 @@ static uint32_t memo_entries(size_t nrecords)
 	return n;
 }
 
-/* Cuts the arrays from @at, or only adds up their sizes where it is NULL. Widest items first, so all are aligned. */
-static size_t cut(struct allot *a, char *at)
+/* The next @n items of @size bytes; with @at NULL it only counts them. */
+static void *cut(char *at, size_t *used, size_t n, size_t size)
+{
+	void *out = at ? at + *used : NULL;
+
+	*used += (n * size + 7) & ~(size_t)7;
+	return out;
+}
+
+static size_t cut_all(struct allot *a, char *at)
 {
 	const size_t n = a->nrecords, cells = n * a->nlines;
-	const size_t sizes[] = {
-		a->nlines * sizeof(*a->lines),        cells * sizeof(struct hqi_part), cells * sizeof(*a->gives),
-		(n + 1) * sizeof(*a->most),           memo_entries(n) * (1 + (size_t)a->nlines) * sizeof(*a->memo),
-		a->nrows * sizeof(*a->rows),          n * sizeof(*a->lead),            cells * sizeof(*a->choices),
-		n * sizeof(*a->nchoices),             n * sizeof(*a->events),          n * sizeof(*a->pos),
-		n * sizeof(*a->line_of),              n * sizeof(*a->best_line_of),    n * sizeof(*a->take),
-	};
-	size_t off[sizeof(sizes) / sizeof(*sizes)], size = 0;
+	size_t used = 0;
 
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		off[i] = size;
-		size += sizes[i];
-	}
-	if (!at)
-		return size;
-	a->lines = (void *)(at + off[0]);
-	if (a->nlines > 0)
-		a->lines[0].parts = (void *)(at + off[1]);
-	a->gives = (void *)(at + off[2]);
-	a->most = (void *)(at + off[3]);
-	a->memo = (void *)(at + off[4]);
-	a->rows = (void *)(at + off[5]);
-	a->lead = (void *)(at + off[6]);
-	a->choices = (void *)(at + off[7]);
-	a->nchoices = (void *)(at + off[8]);
-	a->events = (void *)(at + off[9]);
-	a->pos = (void *)(at + off[10]);
-	a->line_of = (void *)(at + off[11]);
-	a->best_line_of = (void *)(at + off[12]);
-	a->take = (void *)(at + off[13]);
 	a->nmemo = memo_entries(n);
-	return size;
+	a->lines = cut(at, &used, a->nlines, sizeof(*a->lines));
+	a->parts = cut(at, &used, cells, sizeof(*a->parts));
+	a->gives = cut(at, &used, cells, sizeof(*a->gives));
+	a->most = cut(at, &used, n + 1, sizeof(*a->most));
+	a->memo = cut(at, &used, a->nmemo * (1 + (size_t)a->nlines), sizeof(*a->memo));
+	a->choices = cut(at, &used, cells, sizeof(*a->choices));
+	a->rows = cut(at, &used, a->nrows, sizeof(*a->rows));
+	a->nchoices = cut(at, &used, n, sizeof(*a->nchoices));
+	a->lead = cut(at, &used, n, sizeof(*a->lead));
+	a->events = cut(at, &used, n, sizeof(*a->events));
+	a->pos = cut(at, &used, n, sizeof(*a->pos));
+	a->line_of = cut(at, &used, n, sizeof(*a->line_of));
+	a->best_line_of = cut(at, &used, n, sizeof(*a->best_line_of));
+	a->take = cut(at, &used, n, sizeof(*a->take));
+	return used;
 }
 
 static void count_rows(struct allot *a, const struct hqi_ask *ask, uint16_t rubric, size_t nrecords)
@@ -121,7 +116,7 @@ size_t hqi_allot_size(const struct hqi_ask *ask, uint16_t rubric, size_t nrecord
 	struct allot a;
 
 	count_rows(&a, ask, rubric, nrecords);
-	return (cut(&a, NULL) + 7) & ~(size_t)7;
+	return cut_all(&a, NULL);
 }
 
 int hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row)
@@ -162,7 +157,7 @@ static void read_all(struct allot *a, uint16_t rubric)
 {
 	const struct hqi_ask *ask = a->ask;
 	const struct hq_record *records = ask->facts->records;
-	struct hqi_part *parts = a->nlines > 0 ? a->lines[0].parts : NULL;
+	struct hqi_part *parts = a->parts;
 	uint32_t nlines = 0, nrows = 0;
 
 	for (uint32_t i = 0; i < a->rubric->nrows; i++) {
@@ -560,7 +555,7 @@ int hqi_allot(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void
 
 	count_rows(&a, ask, rubric, ask->facts->nrecords);
 	a.row = row;
-	cut(&a, work);
+	cut_all(&a, work);
 	read_all(&a, rubric);
 	event_line += (size_t)hqi_once_ordinal(ask, row) * a.nrecords;
 	rc = solve(&a, false, &met->lo);
