@@ -272,6 +272,52 @@ static void filters_long(void **state)
 	filter_of(500, "filter-too-large");
 }
 
+/* So many filters of 360 relations, no two alike: together they must fit the 16-bit indexes of a table. */
+static void filters_of(unsigned n, const char *message)
+{
+	struct text t;
+	FILE *to = begin(&t);
+
+	fputs(facts, to);
+	fputs(edition, to);
+	fputs("    every teacher [form 2]\n", to);
+	for (unsigned i = 0; i < n; i++) {
+		fputs("      holds award where score is 1", to);
+		for (unsigned k = 1; k < 360; k++)
+			fprintf(to, " or score is %u", k == i + 1 ? 2 : 1);
+		fputs("\n", to);
+	}
+	compiles(&t, message);
+}
+
+static void filters_many(void **state)
+{
+	(void)state;
+	filters_of(100, NULL);
+	filters_of(180, "too-many-parts");
+}
+
+static void jurisdictions_of(unsigned n, const char *message)
+{
+	struct text t;
+	FILE *to = begin(&t);
+
+	fputs(facts, to);
+	for (unsigned i = 0; i < n; i++)
+		fprintf(to,
+			"jurisdiction %c%c \"J\"\n  edition e \"E\" [form 1]\n    in force from 2006-07-01 [form 1]\n"
+			"    every teacher [form 2]\n      holds award\n",
+			(int)('A' + i / 26), (int)('A' + i % 26));
+	compiles(&t, message);
+}
+
+static void jurisdictions(void **state)
+{
+	(void)state;
+	jurisdictions_of(HQC_FILES_MAX, NULL);
+	jurisdictions_of(HQC_FILES_MAX + 1, "too-many-parts");
+}
+
 /* A path of so many parts of 40 bytes. */
 static void path_of_parts(unsigned n, const char *message)
 {
@@ -308,6 +354,8 @@ int main(void)
 		cmocka_unit_test(definitions_deep),
 		cmocka_unit_test(filters_deep),
 		cmocka_unit_test(filters_long),
+		cmocka_unit_test(filters_many),
+		cmocka_unit_test(jurisdictions),
 		cmocka_unit_test(paths),
 	};
 
