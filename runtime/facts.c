@@ -39,6 +39,8 @@ static bool span_ok(const struct hq_vocab_kind *k, const struct hq_record *r)
 		return true;
 	const hq_day from = (hq_day)r->v[k->from_field], to = (hq_day)r->v[k->date_field];
 
+	if (to == HQ_DAY_NEVER)
+		return true;            /* it goes on: how many years fit depends on the as-of date */
 	if (from > to)
 		return false;
 	if (r->unit != k->year_unit)

@@ -54,8 +54,8 @@ static uint8_t place(const struct reading *rd, int32_t *year)
 		return NO;
 	if (has(r, rd->kind->date_field)) {
 		day = (hq_day)r->v[rd->kind->date_field];
-	} else if (span && has(r, rd->kind->from_field)) {
-		day = rd->ask->as_of;
+		if (span && day == HQ_DAY_NEVER)
+			day = rd->ask->as_of;           /* it goes on */
 	} else {
 		if (rd->why)
 			rd->why->lacks_day = !rd->days.all || rd->m->cap_year < HQ_BIG;
@@ -119,7 +119,8 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 	const struct hq_vocab_kind *k = rd->kind;
 	const struct hq_record *r = rd->record;
 	const bool from_known = has(r, k->from_field), to_known = has(r, k->date_field);
-	const hq_day to = to_known ? (hq_day)r->v[k->date_field] : rd->ask->as_of;
+	const bool goes_on = to_known && r->v[k->date_field] == HQ_DAY_NEVER;
+	const hq_day to = to_known && !goes_on ? (hq_day)r->v[k->date_field] : rd->ask->as_of;
 	int64_t one = 1, lo = rd->amount, hi = rd->amount;
 
 	for (unsigned i = 0; i < k->decimals; i++)
@@ -131,7 +132,9 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 			rd->why->lacks_amount = 1;
 	}
 	out->nyears = HQI_ANY_NUMBER;
-	if (!from_known) {
+	if (from_known && r->v[k->from_field] > rd->ask->as_of)
+		return NO;
+	if (!from_known || !to_known) {
 		const bool all = rd->days.all && to <= rd->ask->as_of;
 		const struct hq_interval q = worth(rd, k->year_unit, all ? lo : 0, hi);
 
@@ -143,8 +146,6 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 	}
 	const hq_day from = (hq_day)r->v[k->from_field];
 
-	if (from > rd->ask->as_of)
-		return NO;
 	/* Every school year but the last is dated by its 30 June, the last by the end of the span. */
 	const int64_t first = hq_school_year(from), last = hq_school_year(to);
 	const int64_t touched = hqi_max(last - first + 1, 1);

@@ -138,11 +138,12 @@ static struct hint code_hint(const struct codes *c, const char *text, size_t len
 {
 	struct hint out = { "" };
 	const struct hq_vocab_field *f = field_of(c->reader, c->kind, c->field);
-	const char *near = hqcli_nearest(text, len, f->ncodes, nth_code, c);
+	const bool number = len && text[0] >= '0' && text[0] <= '9';   /* 13 is as near to 10 as to 3 */
+	const char *near = number ? NULL : hqcli_nearest(text, len, f->ncodes, nth_code, c);
 	size_t n = 0;
 	if (near) {
 		snprintf(out.text, sizeof(out.text), "; did you mean \"%s\"?", near);
-	} else if (f->ncodes > 12) {
+	} else if (f->ncodes > 16) {
 		snprintf(out.text, sizeof(out.text), "; `hq schema` lists the %u there are", f->ncodes);
 	} else {
 		for (size_t i = 0; i < f->ncodes && n < sizeof(out.text) - 80; i++)
@@ -299,13 +300,13 @@ static void check_span(struct reader *r, uint32_t node, const struct hq_record *
 {
 	const struct hq_vocab_kind *k = kind_of(r, record->kind);
 	hq_day first = day_of(record, k->from_field, HQ_DAY_OPEN);
-	if (!(k->flags & HQ_KIND_SPAN) || first == HQ_DAY_OPEN || last == HQ_DAY_OPEN)
+	if (!(k->flags & HQ_KIND_SPAN) || first == HQ_DAY_OPEN || last == HQ_DAY_OPEN || last == HQ_DAY_NEVER)
 		return;
 	char a[11], b[11], years[48];
 	hq_day_format(first, a);
 	hq_day_format(last, b);
 	if (first > last) {
-		if (k->date_field < HQ_FIELDS_MAX && record->known >> k->date_field & 1)
+		if (day_of(record, k->date_field, HQ_DAY_NEVER) != HQ_DAY_NEVER)
 			read_refuse(r, node, "it ends on %s, before it begins on %s", b, a);
 		return;
 	}
@@ -373,7 +374,7 @@ bool read_spans_ok(struct reader *r, hq_day as_of)
 	for (size_t i = 0; i < t->nrecords; i++) {
 		const struct hq_record *record = &t->records[i];
 		const struct hq_vocab_kind *k = kind_of(r, record->kind);
-		if (!(k->flags & HQ_KIND_SPAN) || record->known >> k->date_field & 1)
+		if (!(k->flags & HQ_KIND_SPAN) || day_of(record, k->date_field, HQ_DAY_OPEN) != HQ_DAY_NEVER)
 			continue;
 		r->list = HQ_TEXT(r->vocab, k->plural);
 		r->index = record->ref;

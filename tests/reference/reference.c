@@ -431,7 +431,8 @@ static struct ref_number measure(const struct context *c, const struct hqc_what 
 		}
 		if (from && to && is_years(unit) && taking == TAKE_SUM) {
 			/* 2.7: complete facts state as many years as school years were touched */
-			const hq_day last = (hq_day)r->v[to->index], first = (hq_day)r->v[from->index];
+			const hq_day first = (hq_day)r->v[from->index];
+			const hq_day last = r->v[to->index] == HQ_DAY_NEVER ? c->t->as_of : (hq_day)r->v[to->index];
 			int64_t k = 0, m = 0;
 
 			if (first > c->t->as_of)
@@ -446,6 +447,8 @@ static struct ref_number measure(const struct context *c, const struct hqc_what 
 			q = least(q, whole(k));
 		} else if (dated) {
 			day = (hq_day)r->v[date ? date->index : to->index];
+			if (to && day == HQ_DAY_NEVER)
+				day = c->t->as_of;
 			if (from && r->v[from->index] > c->t->as_of)
 				continue;
 			if (!in_windows(what->windows, day, c->t->as_of))

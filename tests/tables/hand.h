@@ -54,7 +54,7 @@ static inline const struct hq_vocab *hand_vocab(void)
 		date, yes_no, { .type = HQ_FIELD_NUMBER, .decimals = 2, .min = 0, .max = 400 },
 		subject, grade, subjects,
 		subject, grade, yes_no, date,
-		yes_no, date, date,
+		yes_no, date, { .type = HQ_FIELD_DATE, .never = 1 },
 		type, yes_no, date,
 		subjects, { .type = HQ_FIELD_DATE, .never = 1 }, date,
 	};

@@ -55,7 +55,7 @@ static struct hq_record *span(int64_t amount, const char *from, const char *to)
 	if (from)
 		hand_set(r, E_BEGAN, hand_day(from));
 	if (to)
-		hand_set(r, E_ENDED, hand_day(to));
+		hand_set(r, E_ENDED, strcmp(to, "never") ? hand_day(to) : HQ_DAY_NEVER);
 	return r;
 }
 
@@ -128,7 +128,9 @@ static void check_spans(void **state)
 		{ "10 years stated of 12 touched", 1000, "1994-08-15", "2006-06-10", 120, 800, 1000 },
 		{ "1 year stated of 12 touched", 100, "1994-08-15", "2006-06-10", 120, 0, 100 },
 		{ "half years", 1150, "1994-08-15", "2006-06-10", 120, 950, 1000 },
-		{ "still going on", 1200, "1994-08-15", NULL, 120, 1000, 1000 },
+		{ "still going on", 1200, "1994-08-15", "never", 120, 1000, 1000 },
+		{ "no last day, no window", 700, "1999-08-15", NULL, 0, 700, 700 },
+		{ "no last day, a window", 700, "1999-08-15", NULL, 120, 0, 700 },
 		{ "all before the window", 500, "1990-08-15", "1995-06-10", 120, 0, 0 },
 		{ "ends on 30 June of the day n years before", 200, "1994-08-15", "1996-06-30", 120, 0, 0 },
 		{ "one day into the window", 300, "1994-08-15", "1996-07-01", 120, 100, 100 },
@@ -159,7 +161,7 @@ static void check_spans(void **state)
 static void check_span_this_year(void **state)
 {
 	(void)state;
-	span(300, "2004-08-15", NULL);
+	span(300, "2004-08-15", "never");
 	assert_interval("goes on", measure(years, "2007-03-01"), 300, 300);
 	f.records[0] = hand_record(EXPERIENCE, YEAR, 300);
 	f.facts.nrecords = 0;
@@ -176,7 +178,7 @@ static void check_span_counted(void **state)
 	m.window = hand_within(&h, 12);
 	span(500, "2001-08-15", "2006-06-10");
 	span(200, "2001-08-15", "2003-06-10");
-	span(100, "2005-08-15", NULL);
+	span(100, "2005-08-15", "never");
 	assert_interval("ended within a year, or going on", measure(m, "2006-06-30"), 2 * D, 2 * D);
 }
 

@@ -259,6 +259,8 @@ static void record_for(uint16_t mi, struct teacher *t)
 			one *= 10;
 		r->v[k->from_field] = july_first(last - years + 1) + between(0, 60);
 		r->v[k->date_field] = july_first(last + 1) - 1 - between(0, 200);
+		if (last == hq_school_year(t->as_of) && chance(50))
+			r->v[k->date_field] = HQ_DAY_NEVER;
 		r->amount = years * one;
 	}
 }
@@ -421,7 +423,7 @@ static bool may_leave_out(const struct hq_record *r, unsigned f, hq_day as_of)
 {
 	const struct hq_vocab_kind *k = kind_of(r->kind);
 
-	return (f != k->date_field && f != k->from_field) || r->v[f] <= as_of;
+	return (f != k->date_field && f != k->from_field) || r->v[f] <= as_of || r->v[f] == HQ_DAY_NEVER;
 }
 
 static void one_teacher(const struct hqc_edition *tree, const struct hqc_define *const *defines, uint16_t e, bool once)
