@@ -2,8 +2,9 @@
  * reads without looking again is looked at here, once.
  *
  * Whether the rules make sense is the compiler's business; here it is only that no table can make the runtime read or
- * write out of bounds, divide by zero, leave 64 bits or fail to end. The one idea: rows refer to earlier rows of their
- * own edition only, so one pass in their order is enough.
+ * write out of bounds, divide by zero, leave 64 bits or fail to end. The one idea: what a member may hold by itself
+ * stands in a table (`members`); what hangs together is checked in the order of the rows, which refer to earlier rows
+ * of their own edition only.
  */
 #include "hq_internal.h"
 
@@ -49,39 +50,201 @@ uint64_t hqi_hash(const void *bytes, size_t size, size_t skip)
 	return hash;
 }
 
-/* ---- the block ----------------------------------------------------------------------------------------------- */
+/* ---- members ------------------------------------------------------------------------------------------------- */
 
-/* One array of a block: its span, and the size of an item. */
-struct array { struct hq_span span; uint32_t item; };
+/* What one member of an array's items may hold. `to` is the array meant, by the offset of its span, or a greatest value. */
+enum may {
+	TEXT,                          /* uint32_t: the offset of a text */
+	RUN,                           /* uint16_t first, count: a run of the array `to` */
+	INDEX, INDEX_OR_NONE,          /* uint16_t: of the array `to`; HQ_NONE */
+	UNIT,                          /* uint8_t: a unit; 255 */
+	AT_MOST, ONE_TO,               /* uint8_t: 0.. or 1..`to` */
+	AMOUNT, COUNT                  /* int64_t: 0.. or 1..HQ_BIG */
+};
+struct member { uint8_t array, at, may, to; };
 
-static bool arrays_ok(const struct array *arrays, size_t n, size_t header, size_t size)
+/* One array of a block: where its span stands in the header, the size of an item, its name. */
+struct array { uint8_t span, item; const char *name; };
+
+#define R(array) offsetof(struct hq_tables, array)
+#define IN(array, type, member, may, to) { R(array), offsetof(struct type, member), (may), (to) }
+#define CITED(array, type, member) IN(array, type, member, RUN, R(cites))
+static const struct array rules_arrays[] = {
+	{ R(editions), sizeof(struct hq_edition), "editions" }, { R(rows), sizeof(struct hq_row), "rows" },
+	{ R(kids), sizeof(uint16_t), "kids" },                  { R(measures), sizeof(struct hq_measure), "measures" },
+	{ R(convs), sizeof(struct hq_conv), "convs" },          { R(windows), sizeof(struct hq_window), "windows" },
+	{ R(filter_ops), sizeof(struct hq_filter_op), "filter_ops" }, { R(words), sizeof(uint64_t), "words" },
+	{ R(lines), sizeof(struct hq_line), "lines" },          { R(tiers), sizeof(struct hq_tier), "tiers" },
+	{ R(limits), sizeof(struct hq_limit), "limits" },       { R(rubrics), sizeof(struct hq_rubric), "rubrics" },
+	{ R(slots), sizeof(struct hq_slot), "slots" },          { R(notes), sizeof(struct hq_note), "notes" },
+	{ R(cites), sizeof(struct hq_cite), "cites" },          { R(sources), sizeof(struct hq_cited_source), "sources" },
+	{ R(text), 1, "text" },
+};
+static const struct member rules_members[] = {
+	IN(editions, hq_edition, name, TEXT, 0),                IN(editions, hq_edition, label, TEXT, 0),
+	IN(editions, hq_edition, first_row, RUN, R(rows)),      IN(editions, hq_edition, first_measure, RUN, R(measures)),
+	IN(editions, hq_edition, first_slot, RUN, R(slots)),    IN(editions, hq_edition, first_note, RUN, R(notes)),
+	CITED(editions, hq_edition, first_cite),                IN(editions, hq_edition, root, INDEX, R(rows)),
+	IN(rows, hq_row, op, AT_MOST, HQ_OP_RUBRIC),            IN(rows, hq_row, role, AT_MOST, HQ_ROLE_VERDICT),
+	IN(rows, hq_row, limit, INDEX_OR_NONE, R(limits)),      IN(rows, hq_row, rubric, INDEX_OR_NONE, R(rubrics)),
+	IN(rows, hq_row, first_kid, RUN, R(kids)),              CITED(rows, hq_row, first_cite),
+	IN(rows, hq_row, name, TEXT, 0),                        IN(rows, hq_row, label, TEXT, 0),
+	IN(measures, hq_measure, agg, ONE_TO, HQ_AGG_GREATEST), IN(measures, hq_measure, unit, UNIT, 0),
+	IN(measures, hq_measure, decimals, AT_MOST, DECIMALS_MAX), IN(measures, hq_measure, window, INDEX, R(windows)),
+	IN(measures, hq_measure, first_conv, RUN, R(convs)),    IN(measures, hq_measure, row, INDEX_OR_NONE, R(rows)),
+	IN(measures, hq_measure, scale, COUNT, 0),              IN(measures, hq_measure, block_each, AMOUNT, 0),
+	IN(measures, hq_measure, cap_each, AMOUNT, 0),          IN(measures, hq_measure, cap_year, AMOUNT, 0),
+	IN(measures, hq_measure, max, AMOUNT, 0),
+	IN(convs, hq_conv, unit, UNIT, 0),                      IN(convs, hq_conv, num, AMOUNT, 0),
+	IN(convs, hq_conv, den, COUNT, 0),
+	IN(windows, hq_window, from_kind, AT_MOST, HQ_BOUND_MONTHS), IN(windows, hq_window, to_kind, AT_MOST, HQ_BOUND_MONTHS),
+	IN(windows, hq_window, label, TEXT, 0),
+	IN(lines, hq_line, measure, INDEX, R(measures)),        IN(lines, hq_line, form, ONE_TO, HQ_LINE_TIERS),
+	IN(lines, hq_line, first_tier, RUN, R(tiers)),          IN(lines, hq_line, block, AMOUNT, 0),
+	IN(lines, hq_line, mul, AMOUNT, 0),                     IN(lines, hq_line, mul_hi, AMOUNT, 0),
+	IN(lines, hq_line, cap, AMOUNT, 0),                     IN(lines, hq_line, from, AMOUNT, 0),
+	IN(tiers, hq_tier, at, AMOUNT, 0),                      IN(tiers, hq_tier, points, AMOUNT, 0),
+	IN(limits, hq_limit, max, AMOUNT, 0),                   IN(limits, hq_limit, min, AMOUNT, 0),
+	IN(limits, hq_limit, units_min, AMOUNT, 0),             IN(limits, hq_limit, divide, COUNT, 0),
+	CITED(limits, hq_limit, cite_max),                      CITED(limits, hq_limit, cite_min),
+	IN(rubrics, hq_rubric, denominator, COUNT, 0),          IN(rubrics, hq_rubric, pass_lo, AMOUNT, 0),
+	IN(rubrics, hq_rubric, pass_hi, AMOUNT, 0),             IN(rubrics, hq_rubric, first_min, RUN, R(kids)),
+	IN(rubrics, hq_rubric, first_row, RUN, R(rows)),        CITED(rubrics, hq_rubric, cite_pass),
+	CITED(rubrics, hq_rubric, cite_categories),
+	IN(slots, hq_slot, name, TEXT, 0),                      IN(slots, hq_slot, label, TEXT, 0),
+	IN(slots, hq_slot, type, ONE_TO, HQ_SLOT_QUANTITY),     IN(slots, hq_slot, unit, UNIT, 0),
+	IN(slots, hq_slot, decimals, AT_MOST, DECIMALS_MAX),    IN(slots, hq_slot, max, AMOUNT, 0),
+	IN(slots, hq_slot, step, COUNT, 0),
+	IN(notes, hq_note, kind, ONE_TO, HQ_NOTE_SILENT),       IN(notes, hq_note, row, INDEX, R(rows)),
+	IN(notes, hq_note, text, TEXT, 0),                      IN(notes, hq_note, corrected, TEXT, 0),
+	CITED(notes, hq_note, first_cite),
+	IN(cites, hq_cite, source, INDEX, R(sources)),
+	IN(sources, hq_cited_source, name, TEXT, 0),            IN(sources, hq_cited_source, title, TEXT, 0),
+	IN(sources, hq_cited_source, file, TEXT, 0),
+};
+#undef R
+#define R(array) offsetof(struct hq_vocab, array)
+static const struct array vocab_arrays[] = {
+	{ R(kinds), sizeof(struct hq_vocab_kind), "kinds" }, { R(fields), sizeof(struct hq_vocab_field), "fields" },
+	{ R(codes), sizeof(struct hq_vocab_code), "codes" }, { R(units), sizeof(struct hq_vocab_unit), "units" },
+	{ R(text), 1, "text" },
+};
+static const struct member vocab_members[] = {
+	IN(kinds, hq_vocab_kind, name, TEXT, 0),                IN(kinds, hq_vocab_kind, plural, TEXT, 0),
+	IN(kinds, hq_vocab_kind, doc, TEXT, 0),                 IN(kinds, hq_vocab_kind, edfi, TEXT, 0),
+	IN(kinds, hq_vocab_kind, ceds, TEXT, 0),                IN(kinds, hq_vocab_kind, first_field, RUN, R(fields)),
+	IN(kinds, hq_vocab_kind, decimals, AT_MOST, DECIMALS_MAX), IN(kinds, hq_vocab_kind, amount_min, AMOUNT, 0),
+	IN(kinds, hq_vocab_kind, amount_max, AMOUNT, 0),
+	IN(fields, hq_vocab_field, name, TEXT, 0),              IN(fields, hq_vocab_field, doc, TEXT, 0),
+	IN(fields, hq_vocab_field, edfi, TEXT, 0),              IN(fields, hq_vocab_field, ceds, TEXT, 0),
+	IN(fields, hq_vocab_field, first_code, RUN, R(codes)),  IN(fields, hq_vocab_field, type, ONE_TO, HQ_FIELD_NUMBER),
+	IN(fields, hq_vocab_field, decimals, AT_MOST, DECIMALS_MAX),
+	IN(codes, hq_vocab_code, name, TEXT, 0),                IN(codes, hq_vocab_code, doc, TEXT, 0),
+	IN(units, hq_vocab_unit, name, TEXT, 0),                IN(units, hq_vocab_unit, plural, TEXT, 0),
+	IN(units, hq_vocab_unit, doc, TEXT, 0),
+};
+#undef R
+#undef IN
+#undef CITED
+
+/* A block of either sort, as the tables above describe it. */
+struct block {
+	const void *at;
+	size_t size, header;
+	const struct array *arrays;
+	const struct member *members;
+	size_t narrays, nmembers;
+};
+
+static struct hq_span span_of(const struct block *b, size_t offset)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct array *a = &arrays[i];
+	return *(const struct hq_span *)(const void *)((const char *)b->at + offset);
+}
 
-		if (a->span.off < header || a->span.off > size || a->span.off % (a->item % 8 == 0 ? 8 : a->item) != 0 ||
-		    a->span.count > (size - a->span.off) / a->item)
-			return false;
+static const struct array *array_of(const struct block *b, uint8_t span)
+{
+	const struct array *a = b->arrays;
+
+	while (a->span != span)
+		a++;
+	return a;
+}
+
+static bool arrays_ok(struct check *c, const struct block *b)
+{
+	for (size_t i = 0; i < b->narrays; i++) {
+		const struct array *a = &b->arrays[i];
+		const struct hq_span s = span_of(b, a->span);
+
+		if (s.off < b->header || s.off > b->size || s.off % (a->item % 8 == 0 ? 8 : a->item) != 0 ||
+		    s.count > (b->size - s.off) / a->item)
+			return fails(c, a->name);
+	}
+	/* Texts stand in the last array, each with its NUL, the empty one first. */
+	const struct hq_span text = span_of(b, b->arrays[b->narrays - 1].span);
+	const char *bytes = (const char *)b->at + text.off;
+
+	return (text.count > 0 && !bytes[0] && !bytes[text.count - 1]) || fails(c, "text");
+}
+
+static bool member_ok(const struct check *c, const struct block *b, const struct member *m, const char *at)
+{
+	const uint32_t text = *(const uint32_t *)(const void *)(m->may == TEXT ? at : b->at);
+	const uint16_t *index = (const uint16_t *)(const void *)(m->may == RUN || m->may == INDEX || m->may == INDEX_OR_NONE
+									  ? at : b->at);
+	const int64_t amount = *(const int64_t *)(const void *)(m->may == AMOUNT || m->may == COUNT ? at : b->at);
+	const uint8_t small = *(const uint8_t *)at;
+
+	switch ((enum may)m->may) {
+	case TEXT:
+		return text < span_of(b, b->arrays[b->narrays - 1].span).count;
+	case RUN:
+		return in_range(index[0], index[1], span_of(b, m->to).count);
+	case INDEX_OR_NONE:
+		return *index == HQ_NONE || *index < span_of(b, m->to).count;
+	case INDEX:
+		return *index < span_of(b, m->to).count;
+	case UNIT:
+		return small == 255 || small < c->vocab->units.count;
+	case AT_MOST:
+		return small <= m->to;
+	case ONE_TO:
+		return small >= 1 && small <= m->to;
+	case AMOUNT:
+	case COUNT:
+		return between(amount, m->may == COUNT, HQ_BIG);
+	}
+	return false;
+}
+
+/* The header is known to be there; every array in its place, and every member by itself. */
+static bool block_ok(struct check *c, const struct block *b)
+{
+	if (!arrays_ok(c, b))
+		return false;
+	for (size_t i = 0; i < b->nmembers; i++) {
+		const struct member *m = &b->members[i];
+		const struct array *a = array_of(b, m->array);
+		const struct hq_span s = span_of(b, m->array);
+
+		for (uint32_t k = 0; k < s.count; k++)
+			if (!member_ok(c, b, m, (const char *)b->at + s.off + (size_t)k * a->item + m->at))
+				return fails(c, a->name);
 	}
 	return true;
 }
 
-static bool text_ok(const void *block, struct hq_span text)
-{
-	const char *bytes = (const char *)block + text.off;
-
-	return text.count > 0 && bytes[0] == '\0' && bytes[text.count - 1] == '\0';
-}
-
-static int version_ok(uint16_t version)
+static bool version_ok(uint16_t version)
 {
 	return version >= HQ_TABLES_OLDEST && version <= HQ_TABLES_VERSION;
 }
 
 /* ---- vocabulary ---------------------------------------------------------------------------------------------- */
 
-static bool is_date(const struct check *c, const struct hq_vocab_kind *k, uint8_t field)
+static bool dates_ok(const struct check *c, const struct hq_vocab_kind *k, uint8_t field)
 {
+	if (field == 255)
+		return !(k->flags & HQ_KIND_SPAN);
 	return field < k->nfields &&
 	       HQ_AT(struct hq_vocab_field, c->vocab, fields)[k->first_field + field].type == HQ_FIELD_DATE;
 }
@@ -90,44 +253,11 @@ static bool amount_ok(const struct hq_vocab_kind *k)
 {
 	if (!(k->flags & HQ_KIND_AMOUNT))
 		return !(k->flags & HQ_KIND_DEFAULT);
-	if (k->units == 0 || !between(k->amount_min, 0, k->amount_max) || !between(k->amount_max, 0, HQ_BIG) ||
-	    !between(k->amount_all, 0, HQ_BIG * HQ_TIMES_MAX))
+	if (k->units == 0 || k->amount_min > k->amount_max || !between(k->amount_all, 0, HQ_BIG * HQ_TIMES_MAX))
 		return false;
-	if (!(k->flags & HQ_KIND_DEFAULT))
-		return true;
-	return k->preset_unit < HQ_UNITS_MAX && (k->units >> k->preset_unit & 1) &&
-	       between(k->preset, k->amount_min, k->amount_max);
-}
-
-static bool kind_ok(struct check *c, const struct hq_vocab_kind *k)
-{
-	const struct hq_vocab *v = c->vocab;
-
-	if (k->name >= v->text.count || k->plural >= v->text.count || k->doc >= v->text.count || k->edfi >= v->text.count ||
-	    k->ceds >= v->text.count)
-		return fails(c, "kind: text");
-	if (!in_range(k->first_field, k->nfields, v->fields.count) || k->nfields > HQ_FIELDS_MAX)
-		return fails(c, "kind: fields");
-	if ((k->date_field != 255 && !is_date(c, k, k->date_field)) || (k->from_field != 255 && !is_date(c, k, k->from_field)))
-		return fails(c, "kind: dates");
-	if ((k->flags & HQ_KIND_SPAN) && (k->date_field == 255 || k->from_field == 255))
-		return fails(c, "kind: span");
-	if (k->units >> v->units.count || k->decimals > DECIMALS_MAX || !amount_ok(k))
-		return fails(c, "kind: amount");
-	return true;
-}
-
-static bool field_ok(struct check *c, const struct hq_vocab_field *f)
-{
-	const struct hq_vocab *v = c->vocab;
-
-	if (f->name >= v->text.count || f->doc >= v->text.count || f->edfi >= v->text.count || f->ceds >= v->text.count)
-		return fails(c, "field: text");
-	if (!between(f->type, HQ_FIELD_ONE_OF, HQ_FIELD_NUMBER) || f->decimals > DECIMALS_MAX)
-		return fails(c, "field: type");
-	if (!in_range(f->first_code, f->ncodes, v->codes.count) || f->ncodes > (f->type == HQ_FIELD_SOME_OF ? 63 : HQ_CODES_MAX))
-		return fails(c, "field: codes");
-	return true;
+	return !(k->flags & HQ_KIND_DEFAULT) ||
+	       (k->preset_unit < HQ_UNITS_MAX && (k->units >> k->preset_unit & 1) &&
+		between(k->preset, k->amount_min, k->amount_max));
 }
 
 static bool single_ok(const struct hq_vocab *v, uint16_t kind)
@@ -139,25 +269,18 @@ static bool single_ok(const struct hq_vocab *v, uint16_t kind)
 static bool vocab_ok(struct check *c)
 {
 	const struct hq_vocab *v = c->vocab;
-	const struct hq_vocab_code *codes = HQ_AT(struct hq_vocab_code, v, codes);
-	const struct hq_vocab_unit *units = HQ_AT(struct hq_vocab_unit, v, units);
+	const struct hq_vocab_field *fields = HQ_AT(struct hq_vocab_field, v, fields);
+	const struct hq_vocab_kind *kinds = HQ_AT(struct hq_vocab_kind, v, kinds);
 
-	if (!text_ok(v, v->text))
-		return fails(c, "text");
 	if (v->kinds.count > HQ_KINDS_MAX || v->units.count > HQ_UNITS_MAX)
 		return fails(c, "too many kinds or units");
-	for (uint32_t i = 0; i < v->codes.count; i++)
-		if (codes[i].name >= v->text.count || codes[i].doc >= v->text.count)
-			return fails(c, "code: text");
-	for (uint32_t i = 0; i < v->units.count; i++)
-		if (units[i].name >= v->text.count || units[i].plural >= v->text.count || units[i].doc >= v->text.count)
-			return fails(c, "unit: text");
 	for (uint32_t i = 0; i < v->fields.count; i++)
-		if (!field_ok(c, HQ_AT(struct hq_vocab_field, v, fields) + i))
-			return false;
+		if (fields[i].ncodes > (fields[i].type == HQ_FIELD_SOME_OF ? 63 : HQ_CODES_MAX))
+			return fails(c, "too many codes");
 	for (uint32_t i = 0; i < v->kinds.count; i++)
-		if (!kind_ok(c, HQ_AT(struct hq_vocab_kind, v, kinds) + i))
-			return false;
+		if (kinds[i].nfields > HQ_FIELDS_MAX || !dates_ok(c, &kinds[i], kinds[i].date_field) ||
+		    !dates_ok(c, &kinds[i], kinds[i].from_field) || kinds[i].units >> v->units.count || !amount_ok(&kinds[i]))
+			return fails(c, "kinds");
 	if (!single_ok(v, v->teacher) || !single_ok(v, v->assignment) || v->teacher == v->assignment)
 		return fails(c, "single kinds");
 	return hqi_hash(v, v->size, offsetof(struct hq_vocab, hash)) == v->hash || fails(c, "hash");
@@ -166,21 +289,14 @@ static bool vocab_ok(struct check *c)
 int hq_verify_vocab(const struct hq_vocab *v, size_t size, const char **where)
 {
 	struct check c = { .vocab = v, .where = "header" };
-	bool ok = (uintptr_t)v % sizeof(int64_t) == 0 && size >= sizeof(*v) && v->magic == HQ_VOCAB_MAGIC;
+	const struct block b = { v, size, sizeof(*v), vocab_arrays, vocab_members,
+				 sizeof(vocab_arrays) / sizeof(*vocab_arrays), sizeof(vocab_members) / sizeof(*vocab_members) };
+	const bool begins = (uintptr_t)v % sizeof(int64_t) == 0 && size >= sizeof(*v) && v->magic == HQ_VOCAB_MAGIC;
 
-	if (ok && !version_ok(v->version))
+	if (begins && !version_ok(v->version))
 		return HQ_EVERSION;
-	if (ok && v->size == size) {
-		const struct array arrays[] = {
-			{ v->kinds, sizeof(struct hq_vocab_kind) }, { v->fields, sizeof(struct hq_vocab_field) },
-			{ v->codes, sizeof(struct hq_vocab_code) }, { v->units, sizeof(struct hq_vocab_unit) },
-			{ v->text, 1 },
-		};
+	const bool ok = begins && v->size == size && block_ok(&c, &b) && vocab_ok(&c);
 
-		ok = arrays_ok(arrays, sizeof(arrays) / sizeof(*arrays), sizeof(*v), size) && vocab_ok(&c);
-	} else {
-		ok = false;
-	}
 	if (where)
 		*where = ok ? NULL : c.where;
 	return ok ? HQ_OK : HQ_ETABLE;
@@ -265,11 +381,6 @@ static bool filter_ok(struct check *c, uint16_t start, uint16_t kind)
 
 /* ---- measures and lines -------------------------------------------------------------------------------------- */
 
-static bool cites_ok(const struct check *c, uint16_t first, uint16_t n)
-{
-	return in_range(first, n, c->rules->cites.count);
-}
-
 static bool own_slot_ok(const struct check *c, uint16_t slot, uint8_t type)
 {
 	const struct hq_edition *e = c->edition;
@@ -293,8 +404,7 @@ static bool amounts_fit(const struct check *c, const struct hq_measure *m)
 	if (!(k->flags & HQ_KIND_AMOUNT) || m->nconvs == 0)
 		return false;
 	for (uint16_t i = 0; i < m->nconvs; i++) {
-		if (convs[i].unit >= HQ_UNITS_MAX || convs[i].num < 0 || convs[i].den < 1 ||
-		    !product_fits(k->amount_max, convs[i].num))
+		if (!product_fits(k->amount_max, convs[i].num))
 			return false;
 		if (m->block_each > 0 && !product_fits(k->amount_max * convs[i].num / convs[i].den / m->block_each, m->scale))
 			return false;
@@ -306,54 +416,27 @@ static bool measure_ok(struct check *c, uint16_t index)
 {
 	const struct hq_measure *m = HQ_AT(struct hq_measure, c->rules, measures) + index;
 
-	if (m->kind >= c->vocab->kinds.count || !between(m->agg, HQ_AGG_SUM, HQ_AGG_GREATEST) ||
-	    (m->unit != 255 && m->unit >= c->vocab->units.count) || m->window >= c->rules->windows.count ||
-	    !in_range(m->first_conv, m->nconvs, c->rules->convs.count) || m->decimals > DECIMALS_MAX)
-		return fails(c, "measure: index");
-	if (!own_slot_ok(c, m->slot, HQ_SLOT_QUANTITY) || (m->row != HQ_NONE && m->row >= c->rules->rows.count))
-		return fails(c, "measure: slot or row");
-	if (!between(m->scale, 1, HQ_BIG) || !between(m->block_each, 0, HQ_BIG) || !between(m->cap_each, 0, HQ_BIG) ||
-	    !between(m->cap_year, 0, HQ_BIG) || !between(m->max, 0, HQ_BIG) || !amounts_fit(c, m))
-		return fails(c, "measure: numbers");
+	if (m->kind >= c->vocab->kinds.count || !own_slot_ok(c, m->slot, HQ_SLOT_QUANTITY) || !amounts_fit(c, m))
+		return fails(c, "measures");
 	return m->filter == HQ_NONE || filter_ok(c, m->filter, m->kind);
 }
 
 static bool line_ok(struct check *c, uint16_t index)
 {
-	if (index >= c->rules->lines.count)
-		return fails(c, "line: index");
 	const struct hq_line *l = HQ_AT(struct hq_line, c->rules, lines) + index;
-	const struct hq_tier *tiers = HQ_AT(struct hq_tier, c->rules, tiers) + l->first_tier;
 
-	if (!own_measure(c, l->measure) || !in_range(l->first_tier, l->ntiers, c->rules->tiers.count))
-		return fails(c, "line: measure or tiers");
+	if (index >= c->rules->lines.count || !own_measure(c, l->measure) || (l->form == HQ_LINE_BLOCKS && l->block < 1))
+		return fails(c, "lines");
 	const int64_t max = hqi_min(HQ_AT(struct hq_measure, c->rules, measures)[l->measure].max, l->cap);
 
-	if (!between(l->form, HQ_LINE_LINEAR, HQ_LINE_TIERS) || (l->form == HQ_LINE_BLOCKS && !between(l->block, 1, HQ_BIG)) ||
-	    !between(l->mul, 0, HQ_BIG) || !between(l->mul_hi, 0, HQ_BIG) || !between(l->cap, 0, HQ_BIG) ||
-	    !between(l->from, 0, HQ_BIG))
-		return fails(c, "line: numbers");
 	if ((l->mul < HQ_BIG && !product_fits(max, l->mul)) || (l->mul_hi < HQ_BIG && !product_fits(max, l->mul_hi)))
-		return fails(c, "line: points");
-	for (uint16_t i = 0; i < l->ntiers; i++)
-		if (!between(tiers[i].at, i ? tiers[i - 1].at : 0, HQ_BIG) ||
-		    !between(tiers[i].points, i ? tiers[i - 1].points : 0, HQ_BIG))
-			return fails(c, "line: tiers");
+		return fails(c, "lines: points");
+	const struct hq_tier *tiers = HQ_AT(struct hq_tier, c->rules, tiers) + l->first_tier;
+
+	for (uint16_t i = 1; i < l->ntiers; i++)
+		if (tiers[i].at < tiers[i - 1].at || tiers[i].points < tiers[i - 1].points)
+			return fails(c, "tiers");
 	return true;
-}
-
-static bool limit_ok(struct check *c, uint16_t index)
-{
-	if (index == HQ_NONE)
-		return true;
-	if (index >= c->rules->limits.count)
-		return fails(c, "limit: index");
-	const struct hq_limit *l = HQ_AT(struct hq_limit, c->rules, limits) + index;
-
-	if (!between(l->max, 0, HQ_BIG) || !between(l->min, 0, HQ_BIG) || !between(l->units_min, 0, HQ_BIG) ||
-	    !between(l->divide, 1, HQ_BIG))
-		return fails(c, "limit: numbers");
-	return (cites_ok(c, l->cite_max, l->ncite_max) && cites_ok(c, l->cite_min, l->ncite_min)) || fails(c, "limit: citations");
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------- */
@@ -373,99 +456,78 @@ static bool earlier(const struct check *c, uint16_t row, uint32_t end, int what)
 
 static bool kids_ok(struct check *c, uint32_t first, uint32_t n, uint32_t before, int what)
 {
-	if (!in_range(first, n, c->rules->kids.count) || n > HQ_ROWS_MAX)
-		return fails(c, "kids: range");
 	for (uint32_t i = 0; i < n; i++)
 		if (!earlier(c, HQ_AT(uint16_t, c->rules, kids)[first + i], before, what))
-			return fails(c, "kids: not an earlier row");
-	return true;
+			return fails(c, "kids");
+	return n <= HQ_ROWS_MAX;
 }
 
 static bool rubric_ok(struct check *c, uint16_t index, uint16_t row)
 {
-	if (index >= c->rules->rubrics.count)
-		return fails(c, "rubric: index");
 	const struct hq_rubric *r = HQ_AT(struct hq_rubric, c->rules, rubrics) + index;
 
-	if (!between(r->denominator, 1, HQ_BIG) || !between(r->pass_lo, 0, HQ_BIG) || !between(r->pass_hi, r->pass_lo, HQ_BIG))
-		return fails(c, "rubric: numbers");
-	if ((r->requires != HQ_NONE && !earlier(c, r->requires, row, QUESTION)) ||
-	    (r->settles != HQ_NONE && !earlier(c, r->settles, row, QUESTION)))
-		return fails(c, "rubric: requires or settles");
-	if (r->first_row < c->edition->first_row || (uint32_t)r->first_row + r->nrows > (uint32_t)row + 1)
-		return fails(c, "rubric: rows");
-	if (!cites_ok(c, r->cite_pass, r->ncite_pass) || !cites_ok(c, r->cite_categories, r->ncite_categories))
-		return fails(c, "rubric: citations");
+	if (index >= c->rules->rubrics.count || r->pass_lo > r->pass_hi ||
+	    (r->requires != HQ_NONE && !earlier(c, r->requires, row, QUESTION)) ||
+	    (r->settles != HQ_NONE && !earlier(c, r->settles, row, QUESTION)) ||
+	    r->first_row < c->edition->first_row || (uint32_t)r->first_row + r->nrows > (uint32_t)row + 1)
+		return fails(c, "rubrics");
 	return kids_ok(c, r->first_min, r->nmins, row, POINTS);
-}
-
-static bool links_ok(struct check *c, const struct hq_row *row, uint16_t index)
-{
-	const struct hq_tables *r = c->rules;
-	const uint32_t end = (uint32_t)c->edition->first_row + c->edition->nrows;
-
-	if (row->op > HQ_OP_RUBRIC || row->role > HQ_ROLE_VERDICT || row->name >= r->text.count || row->label >= r->text.count)
-		return fails(c, "row: kind or text");
-	if ((row->rubric != HQ_NONE && row->rubric >= r->rubrics.count) ||
-	    (row->parent != HQ_NONE && (row->parent <= index || row->parent >= end)) ||
-	    !cites_ok(c, row->first_cite, row->ncites))
-		return fails(c, "row: rubric, parent or citations");
-	if (row_is(row->op) == QUESTION && !own_slot_ok(c, row->slot, HQ_SLOT_YES_NO))
-		return fails(c, "row: slot");
-	return true;
 }
 
 static bool row_ok(struct check *c, uint16_t index)
 {
 	const struct hq_row *row = HQ_AT(struct hq_row, c->rules, rows) + index;
+	const uint32_t end = (uint32_t)c->edition->first_row + c->edition->nrows;
+	int kids = QUESTION;
 
-	if (!links_ok(c, row, index))
-		return false;
+	if ((row->parent != HQ_NONE && (row->parent <= index || row->parent >= end)) ||
+	    (row_is(row->op) == QUESTION && !own_slot_ok(c, row->slot, HQ_SLOT_YES_NO)))
+		return fails(c, "rows");
 	switch ((enum hq_op)row->op) {
 	case HQ_OP_NONE:
 	case HQ_OP_SILENT:
-		return kids_ok(c, row->first_kid, row->nkids, index, QUESTION);
-	case HQ_OP_NOT:
-		if (row->nkids != 1)
-			return fails(c, "row: one operand");
-		return kids_ok(c, row->first_kid, 1, index, QUESTION);
 	case HQ_OP_ALL:
 	case HQ_OP_ANY:
 	case HQ_OP_AT_LEAST:
-		return kids_ok(c, row->first_kid, row->nkids, index, QUESTION);
-	case HQ_OP_QUANTITY:
-		return own_measure(c, row->arg) || fails(c, "row: measure");
-	case HQ_OP_SCALAR:
-		return filter_ok(c, row->arg, HQ_NONE);
-	case HQ_OP_LINE:
-		return line_ok(c, row->arg) && limit_ok(c, row->limit);
+		break;
+	case HQ_OP_NOT:
 	case HQ_OP_AWARD:
 		if (row->nkids != 1 || !between(row->a, 0, HQ_BIG) || !between(row->b, 0, HQ_BIG))
-			return fails(c, "row: award");
-		return kids_ok(c, row->first_kid, 1, index, QUESTION) && limit_ok(c, row->limit);
-	case HQ_OP_CATEGORY:
-		return kids_ok(c, row->first_kid, row->nkids, index, POINTS) && limit_ok(c, row->limit);
+			return fails(c, "rows: one kid");
+		break;
+	case HQ_OP_QUANTITY:
+		if (!own_measure(c, row->arg))
+			return fails(c, "rows: measure");
+		break;
+	case HQ_OP_SCALAR:
+		if (!filter_ok(c, row->arg, HQ_NONE))
+			return false;
+		break;
+	case HQ_OP_LINE:
+		if (!line_ok(c, row->arg))
+			return false;
+		break;
 	case HQ_OP_RUBRIC:
-		return kids_ok(c, row->first_kid, row->nkids, index, POINTS) && rubric_ok(c, row->arg, index);
+		if (!rubric_ok(c, row->arg, index))
+			return false;
+		kids = POINTS;
+		break;
+	case HQ_OP_CATEGORY:
+		kids = POINTS;
+		break;
 	}
-	return fails(c, "row: kind");
+	return kids_ok(c, row->first_kid, row->nkids, index, kids);
 }
 
 /* ---- editions ------------------------------------------------------------------------------------------------ */
 
-static bool slot_ok(struct check *c, const struct hq_slot *s)
+static bool slot_ok(const struct check *c, const struct hq_slot *s)
 {
 	const struct hq_edition *e = c->edition;
 
-	if (s->name >= c->rules->text.count || s->label >= c->rules->text.count)
-		return fails(c, "slot: text");
-	if (!between(s->type, HQ_SLOT_YES_NO, HQ_SLOT_QUANTITY) || (s->unit != 255 && s->unit >= c->vocab->units.count) ||
-	    s->decimals > DECIMALS_MAX || s->kinds >> c->vocab->kinds.count || !between(s->max, 0, HQ_BIG) ||
-	    !between(s->step, 1, HQ_BIG))
-		return fails(c, "slot: numbers");
-	if (s->row != HQ_NONE && (s->row < e->first_row || s->row - e->first_row >= e->nrows))
-		return fails(c, "slot: row");
-	return s->measure == HQ_NONE || own_measure(c, s->measure) || fails(c, "slot: measure");
+	return s->kinds >> c->vocab->kinds.count == 0 &&
+	       (s->row == HQ_NONE || (s->row >= e->first_row && s->row - e->first_row < e->nrows)) &&
+	       (s->measure == HQ_NONE || own_measure(c, s->measure));
 }
 
 static bool root_ok(const struct check *c, uint16_t row)
@@ -478,76 +540,38 @@ static bool edition_ok(struct check *c, const struct hq_edition *e)
 	const struct hq_tables *r = c->rules;
 
 	c->edition = e;
-	if (e->name >= r->text.count || e->label >= r->text.count || e->from > e->until)
-		return fails(c, "edition: text or dates");
-	if (!in_range(e->first_row, e->nrows, r->rows.count) || !in_range(e->first_measure, e->nmeasures, r->measures.count) ||
-	    !in_range(e->first_slot, e->nslots, r->slots.count) || !in_range(e->first_note, e->nnotes, r->notes.count) ||
-	    !cites_ok(c, e->first_cite, e->ncites))
-		return fails(c, "edition: range");
+	if (e->from > e->until)
+		return fails(c, "editions");
 	for (uint16_t i = 0; i < e->nslots; i++)
 		if (!slot_ok(c, HQ_AT(struct hq_slot, r, slots) + e->first_slot + i))
-			return false;
+			return fails(c, "slots");
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		if (!measure_ok(c, (uint16_t)(e->first_measure + i)))
 			return false;
 	for (uint16_t i = 0; i < e->nrows; i++)
 		if (!row_ok(c, (uint16_t)(e->first_row + i)))
 			return false;
-	return (e->root != HQ_NONE && root_ok(c, e->root) && root_ok(c, e->applies) && root_ok(c, e->every) &&
-		root_ok(c, e->routes)) || fails(c, "edition: rows");
+	return (root_ok(c, e->root) && root_ok(c, e->applies) && root_ok(c, e->every) && root_ok(c, e->routes)) ||
+	       fails(c, "editions");
 }
 
-static bool notes_ok(struct check *c)
+static bool months_ok(const struct hq_window *w)
 {
-	const struct hq_tables *r = c->rules;
-	const struct hq_note *notes = HQ_AT(struct hq_note, r, notes);
-
-	for (uint32_t i = 0; i < r->notes.count; i++)
-		if (!between(notes[i].kind, HQ_NOTE_READING, HQ_NOTE_SILENT) || notes[i].row >= r->rows.count ||
-		    notes[i].text >= r->text.count || notes[i].corrected >= r->text.count ||
-		    !cites_ok(c, notes[i].first_cite, notes[i].ncites))
-			return fails(c, "note");
-	return true;
-}
-
-/* What is reached from anywhere, whatever the edition. */
-static bool shared_ok(struct check *c)
-{
-	const struct hq_tables *r = c->rules;
-	const struct hq_cited_source *sources = HQ_AT(struct hq_cited_source, r, sources);
-	const struct hq_window *windows = HQ_AT(struct hq_window, r, windows);
-	const struct hq_rubric *rubrics = HQ_AT(struct hq_rubric, r, rubrics);
-
-	if (!text_ok(r, r->text) || r->name >= r->text.count)
-		return fails(c, "text");
-	if (r->rows.count > HQ_ROWS_MAX || r->editions.count == 0)
-		return fails(c, "too many rows, or no edition");
-	for (uint32_t i = 0; i < r->sources.count; i++)
-		if (sources[i].name >= r->text.count || sources[i].title >= r->text.count || sources[i].file >= r->text.count)
-			return fails(c, "source");
-	for (uint32_t i = 0; i < r->cites.count; i++)
-		if (HQ_AT(struct hq_cite, r, cites)[i].source >= r->sources.count)
-			return fails(c, "citation");
-	for (uint32_t i = 0; i < r->windows.count; i++) {
-		const struct hq_window *w = &windows[i];
-
-		if (w->from_kind > HQ_BOUND_MONTHS || w->to_kind > HQ_BOUND_MONTHS || w->label >= r->text.count ||
-		    (w->from_kind == HQ_BOUND_MONTHS && !between(w->from, 0, MONTHS_MAX)) ||
-		    (w->to_kind == HQ_BOUND_MONTHS && !between(w->to, 0, MONTHS_MAX)))
-			return fails(c, "window");
-	}
-	for (uint32_t i = 0; i < r->rubrics.count; i++)
-		if (!in_range(rubrics[i].first_row, rubrics[i].nrows, r->rows.count))
-			return fails(c, "rubric: rows");
-	return notes_ok(c);
+	return (w->from_kind != HQ_BOUND_MONTHS || between(w->from, 0, MONTHS_MAX)) &&
+	       (w->to_kind != HQ_BOUND_MONTHS || between(w->to, 0, MONTHS_MAX));
 }
 
 static bool rules_ok(struct check *c)
 {
-	if (!shared_ok(c))
-		return false;
-	for (uint32_t i = 0; i < c->rules->editions.count; i++)
-		if (!edition_ok(c, HQ_AT(struct hq_edition, c->rules, editions) + i))
+	const struct hq_tables *r = c->rules;
+
+	if (r->rows.count > HQ_ROWS_MAX || r->editions.count == 0 || r->name >= r->text.count)
+		return fails(c, "too many rows, or no edition");
+	for (uint32_t i = 0; i < r->windows.count; i++)
+		if (!months_ok(HQ_AT(struct hq_window, r, windows) + i))
+			return fails(c, "windows");
+	for (uint32_t i = 0; i < r->editions.count; i++)
+		if (!edition_ok(c, HQ_AT(struct hq_edition, r, editions) + i))
 			return false;
 	return true;
 }
@@ -555,29 +579,16 @@ static bool rules_ok(struct check *c)
 int hq_verify(const struct hq_tables *r, size_t size, const struct hq_vocab *vocab, const char **where)
 {
 	struct check c = { .rules = r, .vocab = vocab, .where = "header" };
-	bool ok = (uintptr_t)r % sizeof(int64_t) == 0 && size >= sizeof(*r) && r->magic == HQ_RULES_MAGIC;
+	const struct block b = { r, size, sizeof(*r), rules_arrays, rules_members,
+				 sizeof(rules_arrays) / sizeof(*rules_arrays), sizeof(rules_members) / sizeof(*rules_members) };
+	const bool begins = (uintptr_t)r % sizeof(int64_t) == 0 && size >= sizeof(*r) && r->magic == HQ_RULES_MAGIC;
 
-	if (ok && !version_ok(r->version))
+	if (begins && !version_ok(r->version))
 		return HQ_EVERSION;
-	if (ok && r->vocab_hash != vocab->hash)
+	if (begins && r->vocab_hash != vocab->hash)
 		return HQ_EVOCAB;
-	if (ok && r->size == size) {
-		const struct array arrays[] = {
-			{ r->editions, sizeof(struct hq_edition) }, { r->rows, sizeof(struct hq_row) },
-			{ r->kids, sizeof(uint16_t) },              { r->measures, sizeof(struct hq_measure) },
-			{ r->convs, sizeof(struct hq_conv) },       { r->windows, sizeof(struct hq_window) },
-			{ r->filter_ops, sizeof(struct hq_filter_op) }, { r->words, sizeof(uint64_t) },
-			{ r->lines, sizeof(struct hq_line) },       { r->tiers, sizeof(struct hq_tier) },
-			{ r->limits, sizeof(struct hq_limit) },     { r->rubrics, sizeof(struct hq_rubric) },
-			{ r->slots, sizeof(struct hq_slot) },       { r->notes, sizeof(struct hq_note) },
-			{ r->cites, sizeof(struct hq_cite) },       { r->sources, sizeof(struct hq_cited_source) },
-			{ r->text, 1 },
-		};
+	const bool ok = begins && r->size == size && block_ok(&c, &b) && rules_ok(&c);
 
-		ok = arrays_ok(arrays, sizeof(arrays) / sizeof(*arrays), sizeof(*r), size) && rules_ok(&c);
-	} else {
-		ok = false;
-	}
 	if (where)
 		*where = ok ? NULL : c.where;
 	return ok ? HQ_OK : HQ_ETABLE;
