@@ -148,6 +148,12 @@ struct place input_place(const struct input_text *text, size_t offset)
 	return at;
 }
 
+/* Bytes that stand in no JSON outside of strings. Letters and the like are left to yajl. */
+static bool out_of_place(int c)
+{
+	return c >= 0x80 || c < 0x20 || strchr("!#$%&'()*/;<=>?@\\^_`|~", c);
+}
+
 /* From `{` at in->at to the `}` that closes it. */
 static enum input_result teacher(struct input *in, struct input_text *out)
 {
@@ -237,6 +243,11 @@ static enum input_result teacher(struct input *in, struct input_text *out)
 			}
 			break;
 		default:
+			if (out_of_place(c)) {
+				log_error(in->log, &at, "not JSON: %s has no place here; keys and texts stand in double "
+					  "quotes", c < 0x80 ? (char[]){ '\'', (char)c, '\'', '\0' } : "this character");
+				return broken(in, start, begin, false);
+			}
 			break;
 		}
 		last = c;

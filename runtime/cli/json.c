@@ -154,7 +154,28 @@ static const yajl_callbacks callbacks = {
 	.yajl_start_array = on_list, .yajl_end_array = on_end,
 };
 
-/* yajl's own words for what is wrong, without their "parse error: " and without the newline. */
+/* What yajl says is wrong, in the words of our other messages. */
+static const char *reword(const char *said)
+{
+	static const char *const words[][2] = {
+		{ "after key and value", "expected ',' or '}' after a value" },
+		{ "after array element", "expected ',' or ']' after an element" },
+		{ "must be separated by a colon", "expected ':' after a key" },
+		{ "invalid object key", "a key stands in double quotes" },
+		{ "unallowed token", "this has no place here" },
+		{ "invalid char in json text", "this has no place here; keys and texts stand in double quotes" },
+		{ "invalid string in json text", "this has no place here; keys and texts stand in double quotes" },
+		{ "inside a string, '\\'", "a backslash in a text stands before one of \"\\/bfnrtu" },
+		{ "invalid (non-hex)", "\\u in a text wants four hexadecimal digits" },
+		{ "invalid character inside string", "a control character in a text" },
+		{ "malformed number", "this is no number; JSON writes them as 12, -3 or 12.5" },
+	};
+	for (size_t i = 0; said && i < sizeof(words) / sizeof(words[0]); i++)
+		if (strstr(said, words[i][0]))
+			return words[i][1];
+	return "this cannot be read";
+}
+
 static void complain(struct json *json, const struct input_text *text, struct log *log)
 {
 	size_t offset = yajl_get_bytes_consumed(json->handle);
@@ -164,10 +185,7 @@ static void complain(struct json *json, const struct input_text *text, struct lo
 		return;
 	}
 	unsigned char *said = yajl_get_error(json->handle, 0, NULL, 0);
-	const char *why = said ? strchr((const char *)said, ':') : NULL;
-	why = why ? why + 2 : "a mistake";
-	size_t len = strcspn(why, "\n");
-	log_error(log, &at, "not JSON: %.*s", (int)len, why);
+	log_error(log, &at, "not JSON: %s", reword((const char *)said));
 	if (said)
 		yajl_free_error(json->handle, said);
 }

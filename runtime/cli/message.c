@@ -46,7 +46,7 @@ void log_warning(struct log *log, const struct place *at, const char *format, ..
 struct shown shown(const char *text, size_t len)
 {
 	struct shown out;
-	const size_t room = 40;
+	const size_t room = 64;
 	size_t n = 0;
 	bool cut = len > room;
 	if (cut) {                             /* not inside a character */

@@ -23,8 +23,8 @@ void log_error(struct log *log, const struct place *at, const char *format, ...)
 void log_warning(struct log *log, const struct place *at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Text of the data, made fit for one line of a terminal: at most 40 bytes, nothing that moves the cursor. */
-struct shown { char text[48]; };
+/* Text of the data, made fit for one line of a terminal: at most 64 bytes, nothing that moves the cursor. */
+struct shown { char text[72]; };
 struct shown shown(const char *text, size_t len);
 
 #endif

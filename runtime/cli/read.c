@@ -30,9 +30,9 @@ static void say(struct reader *r, size_t offset, bool warning, const char *forma
 
 static void say(struct reader *r, size_t offset, bool warning, const char *format, va_list arguments)
 {
-	char text[512], where[128] = "";
+	char text[512], where[160] = "";
 	struct place at = input_place(r->text, offset);
-	char name[64] = "";
+	char name[80] = "";
 	if (r->teacher.id)
 		snprintf(name, sizeof(name), "%s: ", shown(r->teacher.id, r->teacher.id_len).text);
 	if (r->list && r->key)
