@@ -98,6 +98,9 @@ static void check_field(struct hqc *c, const struct hqc_record *r, const struct 
 
 static void check_record(struct hqc *c, const struct hqc_record *r)
 {
+	if (r->single && r != c->teacher && r != c->assignment)
+		hqc_report(c, HQC_MSG_single_name, r->name.span,
+			   "a decision knows two single records, teacher and assignment, not '%s'", r->name.text);
 	if (r->single && (r->has_amount || r->counted_by.text || r->dated_by.text || r->spans_from.text))
 		hqc_report(c, HQC_MSG_single_shape, r->name.span,
 			   "a single record has fields and nothing else: no amount, no dates, no count");
