@@ -113,7 +113,7 @@ void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source);
  * Texts: %s; %w with spaces for underscores; %d day (int); %r result of a struct hq_interval; %v value of a struct hqi_fact;
  *   %y reason of a struct hqi_reasons; %f fact of a struct hq_missing; %x name of a record
  * Numbers: %1 int; %n int64_t value and scale; %N points of @row's rubric; %i struct hq_interval and scale
- * Others: %c first and count of citations; %b bool; %m mark of a result, five columns; %, a comma if one is due; %| spaces up
+ * Others: %c first and count of citations; %b bool; %m mark of a result; %, a comma if one is due; %| spaces up
  *   to a column; %* escape sequence
  * In JSON, outside of texts, ' stands for ", texts are put in quotes, and what has no value is null.
  */

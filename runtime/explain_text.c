@@ -70,7 +70,8 @@ static void put_row(struct hqi_explain *e, uint16_t row, size_t indent)
 	const struct hq_row *r = &e->ask.rows[row];
 	const uint16_t rubric = only_rubric(e, row), seen = rubric == HQ_NONE ? row : rubric;
 
-	hqi_fmt(e, row, r->role == HQ_ROLE_ROUTE ? "%|%XRoute %I: " : "%|%X", (int)indent);
+	hqi_fmt(e, row, r->role == HQ_ROLE_ROUTE ? "%|%X%|Route %I: " : "%|%X%|", (int)indent,
+		(int)indent + 5);
 	put_label(e, row, indent + 5);
 	if (hqi_sees(e, seen))
 		hqi_fmt(e, seen, " %|%A", SAW);
@@ -230,7 +231,7 @@ static void put_rubric(struct hqi_explain *e, uint16_t rubric)
 {
 	const struct hq_rubric *r = hqi_rubric(e, rubric);
 
-	hqi_fmt(e, rubric, "\n  %X%*%L: %A%*", "1", "0");
+	hqi_fmt(e, rubric, "\n  %X%|%*%L: %A%*", 7, "1", "0");
 	end_line(e, (struct hqi_cites){ r->cite_pass, r->ncite_pass });
 	put_table(e, rubric);
 	if (r->requires != HQ_NONE)

@@ -252,7 +252,7 @@ static void put_saw(struct hqi_explain *e, uint16_t row)
 	const struct hq_row *r = &e->ask.rows[row];
 	const uint16_t measure = hqi_measure_of(e, row);
 	const struct hq_answer *answer = hqi_answer(&e->ask, r->slot);
-	const char *form = ", by the form";
+	const char *form = " (form)";
 
 	if (answer) {
 		hqi_fmt(e, 0, "%s%s", answer->know != HQ_KNOWN ? "unknown" : answer->value ? "yes" : "no", form);
@@ -389,9 +389,10 @@ static void put_cites(struct hqi_explain *e, int first, int n)
 	hqi_putc(&e->w, ']');
 }
 
+/* In words, what declared ranges alone allow is no bound worth reading. */
 static void put_interval(struct hqi_explain *e, struct hq_interval i, int64_t scale)
 {
-	const char *format = i.hi >= HQ_BIG ? "%n or more" : "%n to %n";
+	const char *format = i.hi / scale > 9999 ? "%n or more" : "%n to %n";
 
 	if (i.lo == i.hi)
 		hqi_put_number(&e->w, i.lo, scale);
@@ -463,11 +464,11 @@ static void put_quoted(struct hqi_explain *e, uint16_t row, char code, const voi
 	hqi_unquote(w, quoted);
 }
 
-/* A mark of five columns, in colour. */
+/* yes, no or ?, in colour. */
 static void put_mark(struct hqi_explain *e, enum hqi_result result)
 {
 	hqi_color(&e->w, result == HQI_R_NO ? "31" : result == HQI_R_YES ? "32" : "33");
-	hqi_puts(&e->w, result == HQI_R_NO ? "no   " : result == HQI_R_YES ? "yes  " : "?    ");
+	hqi_puts(&e->w, result == HQI_R_NO ? "no" : result == HQI_R_YES ? "yes" : "?");
 	hqi_color(&e->w, "0");
 }
 

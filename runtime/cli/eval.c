@@ -83,7 +83,9 @@ static struct hint jurisdiction_hint(const struct hqcli_rules *rules, const char
 		if (near == nth_name(rules, i))
 			snprintf(out.text, sizeof(out.text), "; did you mean %s (%.80s)?", code_of(rules->tables[i]).text,
 				 near);
-	for (size_t i = 0; !near && i < rules->n && n < 250; i++)
+	if (!near && rules->n > 20)
+		snprintf(out.text, sizeof(out.text), "; `hq states` lists the %zu there are", rules->n);
+	for (size_t i = 0; !near && i < rules->n && rules->n <= 20; i++)
 		n += (size_t)snprintf(out.text + n, sizeof(out.text) - n, "%s%s", i ? ", " : "; there are ",
 				      code_of(rules->tables[i]).text);
 	return out;

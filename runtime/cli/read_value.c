@@ -295,12 +295,13 @@ static hq_day day_of(const struct hq_record *record, unsigned field, hq_day othe
 	return field < HQ_FIELDS_MAX && record->known >> field & 1 ? (hq_day)record->v[field] : otherwise;
 }
 
-/* At most one year to a school year: semantics 2.7. */
-static void check_span(struct reader *r, uint32_t node, const struct hq_record *record, hq_day last)
+/* At most one year to a school year: semantics 2.7. A span that goes on is held to @as_of, when that is known. */
+static void check_span(struct reader *r, uint32_t node, const struct hq_record *record, hq_day as_of)
 {
 	const struct hq_vocab_kind *k = kind_of(r, record->kind);
-	hq_day first = day_of(record, k->from_field, HQ_DAY_OPEN);
-	if (!(k->flags & HQ_KIND_SPAN) || first == HQ_DAY_OPEN || last == HQ_DAY_OPEN || last == HQ_DAY_NEVER)
+	const hq_day first = day_of(record, k->from_field, HQ_DAY_OPEN), ended = day_of(record, k->date_field, HQ_DAY_OPEN);
+	const hq_day last = ended == HQ_DAY_NEVER ? as_of : ended;
+	if (!(k->flags & HQ_KIND_SPAN) || first == HQ_DAY_OPEN || last == HQ_DAY_OPEN)
 		return;
 	char a[11], b[11], years[48];
 	hq_day_format(first, a);
@@ -364,7 +365,7 @@ void read_record(struct reader *r, uint32_t node, unsigned kind, const char *con
 	}
 	r->key = NULL;
 	if (r->errors == errors)
-		check_span(r, node, out, day_of(out, kind_of(r, kind)->date_field, HQ_DAY_OPEN));
+		check_span(r, node, out, HQ_DAY_OPEN);
 }
 
 bool read_spans_ok(struct reader *r, hq_day as_of)

@@ -1,0 +1,3 @@
+# several documents, lists among them
+hqc eval --as-of 2007-06-30 --format csv sample.hq documents.json
+status 1

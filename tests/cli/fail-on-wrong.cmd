@@ -1,0 +1,3 @@
+# a verdict misspelt
+hq eval --fail-on undetermind teachers.json
+status 2

@@ -1,0 +1,3 @@
+# a format misspelt
+hq eval --format jsn
+status 2

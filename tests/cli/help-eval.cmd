@@ -1,0 +1,3 @@
+# help of a command
+hq eval --help
+status 0

@@ -1,0 +1,3 @@
+# help of schema
+hq schema --help
+status 0

@@ -1,0 +1,3 @@
+# help of states
+hq states -h
+status 0

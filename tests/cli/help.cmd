@@ -1,0 +1,3 @@
+# help
+hq --help
+status 0

@@ -1,0 +1,3 @@
+# a jurisdiction that is not there
+hq eval -j Kansaz teachers.json
+status 2

@@ -1,0 +1,3 @@
+# a command misspelt
+hq evla x.json
+status 2

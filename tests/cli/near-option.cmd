@@ -1,0 +1,3 @@
+# an option misspelt
+hq eval --juridiction KS
+status 2

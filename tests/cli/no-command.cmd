@@ -1,0 +1,3 @@
+# no command
+hq
+status 2

@@ -1,0 +1,3 @@
+# a letter that is no option
+hq eval -x
+status 2

@@ -1,0 +1,3 @@
+# a value missing
+hq eval --as-of
+status 2

@@ -1,0 +1,3 @@
+# a value where none belongs
+hq eval --closed=yes
+status 2

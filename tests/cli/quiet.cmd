@@ -1,0 +1,3 @@
+# no decisions, no count
+hqc eval -q --as-of 2007-06-30 sample.hq teachers.json
+status 0

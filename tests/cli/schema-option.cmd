@@ -1,0 +1,3 @@
+# an option misspelt
+hq schema --workshet KS
+status 2

@@ -1,0 +1,3 @@
+# a word too many
+hq states KS
+status 2

@@ -1,0 +1,4 @@
+# standard input without a file
+hqc eval --as-of 2007-06-30 --format csv sample.hq
+status 0
+input bom.json

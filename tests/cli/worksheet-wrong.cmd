@@ -1,0 +1,3 @@
+# the form of nobody
+hq schema --worksheet XX
+status 2
