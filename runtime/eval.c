@@ -18,16 +18,16 @@ int hq_edition_at(const struct hq_tables *rules, hq_day as_of)
 void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
 	     hq_day as_of)
 {
-	*ask = (struct hqi_ask){
-		.rules = rules,
-		.facts = facts,
-		.edition = HQ_AT(struct hq_edition, rules, editions) + edition,
-		.rows = HQ_AT(struct hq_row, rules, rows),
-		.kids = HQ_AT(uint16_t, rules, kids),
-		.measures = HQ_AT(struct hq_measure, rules, measures),
-		.limits = HQ_AT(struct hq_limit, rules, limits),
-		.as_of = as_of,
-	};
+	ask->rules = rules;
+	ask->facts = facts;
+	ask->edition = HQ_AT(struct hq_edition, rules, editions) + edition;
+	ask->rows = HQ_AT(struct hq_row, rules, rows);
+	ask->kids = HQ_AT(uint16_t, rules, kids);
+	ask->measures = HQ_AT(struct hq_measure, rules, measures);
+	ask->limits = HQ_AT(struct hq_limit, rules, limits);
+	ask->as_of = as_of;
+	ask->vocab = NULL;
+	ask->teacher = NULL;
 	if (!facts)
 		return;
 	ask->vocab = facts->vocab;
@@ -69,7 +69,7 @@ static struct layout lay_out(const struct hqi_ask *ask, size_t nrecords)
 	l.measures = e->nrows * sizeof(struct hq_interval);
 	l.lines = l.measures + e->nmeasures * sizeof(struct hq_interval);
 	l.seen = l.lines + nonce * nrecords * sizeof(int16_t);
-	l.scratch = (l.seen + e->nmeasures + 7) & ~(size_t)7;
+	l.scratch = (l.seen + e->nmeasures + e->nrows + 15) & ~(size_t)7;     /* hq_verdict keeps a byte for each row */
 	l.size = l.scratch + scratch;
 	return l;
 }
@@ -121,20 +121,22 @@ static int measure_all(const struct hqi_ask *ask, uint8_t *seen, struct hqi_part
 	return HQ_OK;
 }
 
-static struct hq_interval count_kids(const struct hqi_ask *ask, const struct hq_row *row)
+/* How many kids are yes for certain, and how many may be. */
+static inline struct hq_interval count_kids(const struct hqi_ask *ask, const struct hq_row *row)
 {
+	const uint16_t *kid = ask->kids + row->first_kid;
+	const struct hq_interval *values = ask->values;
+	const uint32_t first = ask->edition->first_row;
 	struct hq_interval n = { 0, 0 };
 
-	for (uint16_t i = 0; i < row->nkids; i++) {
-		const struct hq_interval v = hqi_value(ask, ask->kids[row->first_kid + i]);
-
-		n.lo += v.lo;
-		n.hi += v.hi;
+	for (const uint16_t *end = kid + row->nkids; kid < end; kid++) {
+		n.lo += values[*kid - first].lo;
+		n.hi += values[*kid - first].hi;
 	}
 	return n;
 }
 
-static struct hq_interval at_least(struct hq_interval n, int64_t k)
+static inline struct hq_interval at_least(struct hq_interval n, int64_t k)
 {
 	return (struct hq_interval){ n.lo >= k, n.hi >= k };
 }
@@ -144,7 +146,7 @@ static struct hq_interval quantity(const struct hqi_ask *ask, const struct hq_ro
 {
 	const struct hq_interval q = hqi_quantity(ask, row->arg);
 
-	return (struct hq_interval){ q.lo >= row->a && q.hi <= row->b, q.hi >= row->a && q.lo <= row->b };
+	return (struct hq_interval){ (q.lo >= row->a) & (q.hi <= row->b), (q.hi >= row->a) & (q.lo <= row->b) };
 }
 
 static struct hq_interval scalar(const struct hqi_ask *ask, const struct hq_row *row)
@@ -152,6 +154,30 @@ static struct hq_interval scalar(const struct hqi_ask *ask, const struct hq_row 
 	const hqi_truth t = hqi_filter(ask, row->arg, NULL);
 
 	return (struct hq_interval){ hqi_is_yes(t), !hqi_is_no(t) };
+}
+
+/* A line whose quantity is known and whose rate is printed, which is nearly all of them: no more than a few loads. */
+static bool plain_line(const struct hqi_ask *ask, const struct hq_row *row, struct hq_interval *value)
+{
+	const struct hq_line *line = HQ_AT(struct hq_line, ask->rules, lines) + row->arg;
+	const struct hq_interval quantity = hqi_quantity(ask, line->measure);
+	int64_t q = hqi_min(quantity.lo, line->cap);
+
+	if (quantity.lo != quantity.hi || line->mul < line->mul_hi || line->form == HQ_LINE_TIERS)
+		return false;
+	q = q < line->from ? 0 : q;
+	if (line->form == HQ_LINE_BLOCKS)
+		q = (q | line->block) <= UINT32_MAX ? (uint32_t)q / (uint32_t)line->block : q / line->block;
+	q *= line->mul;
+	if (row->limit != HQ_NONE) {
+		const struct hq_limit *limit = &ask->limits[row->limit];
+
+		q = hqi_min(q, limit->max);
+		if (limit->divide != 1)
+			q /= limit->divide;
+	}
+	*value = (struct hq_interval){ q, q };
+	return true;
 }
 
 static int rubric(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *scratch, struct hq_interval *value)
@@ -184,7 +210,6 @@ static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratc
 	for (uint32_t i = ask->edition->first_row; i < end; i++, value++) {
 		const struct hq_row *row = &ask->rows[i];
 		const struct hq_answer *a = hqi_answer(ask, row->slot);
-		const uint16_t index = (uint16_t)i;
 
 		if (a && is_question(row->op)) {
 			*value = (struct hq_interval){ a->value, a->value };
@@ -221,12 +246,15 @@ static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratc
 			*value = (struct hq_interval){ 0, 1 };
 			break;
 		case HQ_OP_LINE:
+			if (plain_line(ask, row, value))
+				break;
+			/* fallthrough */
 		case HQ_OP_AWARD:
 		case HQ_OP_CATEGORY:
-			*value = hqi_row_counted(ask, index);
+			*value = hqi_row_counted(ask, (uint16_t)i);
 			break;
 		case HQ_OP_RUBRIC:
-			rc = rubric(ask, index, event_line, scratch, value);
+			rc = rubric(ask, (uint16_t)i, event_line, scratch, value);
 			if (rc < 0)
 				return rc;
 			break;

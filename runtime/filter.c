@@ -151,7 +151,11 @@ hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq
 
 	if (filter == HQ_NONE)
 		return HQI_YES;
-	for (const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, ask->rules, filter_ops) + filter;; op++) {
+	const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, ask->rules, filter_ops) + filter;
+
+	if (op[1].op == HQ_F_END)              /* one relation, as most questions about the assignment are */
+		return leaf(ask, op, record);
+	for (;; op++) {
 		switch ((enum hq_filter_code)op->op) {
 		case HQ_F_END:
 			return stack[0];

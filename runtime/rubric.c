@@ -92,27 +92,33 @@ struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t index)
 	return sum(ask, row, limit && limit->best);
 }
 
-struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t index)
+static struct hq_interval capped(const struct hq_limit *limit, struct hq_interval v)
 {
-	const struct hq_limit *limit = limit_of(ask, &ask->rows[index]);
-	const int64_t max = limit ? hqi_min(limit->max, HQ_BIG) : HQ_BIG;
-	struct hq_interval v = hqi_row_raw(ask, index);
+	const int64_t max = limit ? limit->max : HQ_BIG;
 
-	v.lo = hqi_min(v.lo, max);
-	v.hi = hqi_min(v.hi, max);
-	return v;
+	return (struct hq_interval){ hqi_min(v.lo, max), hqi_min(v.hi, max) };
 }
 
-struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t index)
+struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t row)
 {
-	const struct hq_limit *limit = limit_of(ask, &ask->rows[index]);
-	struct hq_interval v = hqi_row_capped(ask, index);
+	return capped(limit_of(ask, &ask->rows[row]), hqi_row_raw(ask, row));
+}
+
+struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint16_t row, struct hq_interval raw)
+{
+	const struct hq_limit *limit = limit_of(ask, &ask->rows[row]);
+	struct hq_interval v = capped(limit, raw);
 
 	if (limit && limit->divide != 1) {
 		v.lo /= limit->divide;
 		v.hi = v.hi < HQ_BIG ? v.hi / limit->divide : HQ_BIG;
 	}
 	return v;
+}
+
+struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t row)
+{
+	return hqi_row_held(ask, row, hqi_row_raw(ask, row));
 }
 
 /* ---- rubrics (6.1, 6.2) -------------------------------------------------------------------------------------- */
@@ -145,7 +151,7 @@ struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row)
 struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint16_t row)
 {
 	const struct hq_limit *limit = limit_of(ask, &ask->rows[row]);
-	const struct hq_interval v = hqi_row_capped(ask, row);
+	const struct hq_interval v = !limit || limit->divide == 1 ? hqi_value(ask, row) : hqi_row_capped(ask, row);
 
 	return (struct hq_interval){ !limit || v.lo >= limit->min, !limit || v.hi >= limit->min };
 }
@@ -184,12 +190,18 @@ struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t
 struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row)
 {
 	const struct hq_rubric *r = rubric_of(ask, row);
-	struct hq_interval met = both(hqi_rubric_mark_met(ask, row), hqi_rubric_categories_met(ask, row));
+	struct hq_interval met = hqi_rubric_mark_met(ask, row);
 
+	if (r->min_categories > 0)
+		met = both(met, hqi_rubric_categories_met(ask, row));
 	for (uint16_t i = 0; i < r->nmins; i++) {
 		const uint16_t min = ask->kids[r->first_min + i];
 
-		met = both(met, both(hqi_minimum_met(ask, min), hqi_units_met(ask, min)));
+		const struct hq_limit *limit = limit_of(ask, &ask->rows[min]);
+
+		met = both(met, hqi_minimum_met(ask, min));
+		if (limit && limit->units_min > 0)
+			met = both(met, hqi_units_met(ask, min));
 	}
 	return met;
 }
