@@ -167,7 +167,7 @@ static enum input_result teacher(struct input *in, struct input_text *out)
 	int c, last = 0;                       /* last byte that is not white */
 
 	for (;; in->at++) {
-		if (in->at - start > INPUT_TEACHER_MAX) {
+		if (in->at - start >= INPUT_TEACHER_MAX) {
 			log_error(in->log, &begin, "the teacher that begins here is longer than %d MB; "
 				  "is a bracket missing?", INPUT_TEACHER_MAX >> 20);
 			return broken(in, start, begin, true);
