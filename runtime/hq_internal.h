@@ -127,8 +127,9 @@ int64_t hqi_line_counted(const struct hq_line *line, int64_t q);
 struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t row);
 /** after its cap, before its division: what its minimum is measured on */
 struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t row);
-/** what it counts, as in the decision's rows */
+/** what it counts, as in the decision's rows; and the same for other raw points */
 struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint16_t row, struct hq_interval raw);
 /** sum of the categories of a RUBRIC row */
 struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint16_t row);
 /** the conditions of a rubric one by one, each 0/1 at both ends */
