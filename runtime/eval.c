@@ -209,9 +209,9 @@ static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratc
 
 	for (uint32_t i = ask->edition->first_row; i < end; i++, value++) {
 		const struct hq_row *row = &ask->rows[i];
-		const struct hq_answer *a = hqi_answer(ask, row->slot);
+		const struct hq_answer *a = is_question(row->op) ? hqi_answer(ask, row->slot) : NULL;
 
-		if (a && is_question(row->op)) {
+		if (a) {
 			*value = (struct hq_interval){ a->value, a->value };
 			if (a->know != HQ_KNOWN)
 				*value = (struct hq_interval){ 0, 1 };

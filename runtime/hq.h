@@ -160,6 +160,15 @@ size_t hq_work_size(const struct hq_tables *rules, uint16_t edition, size_t nrec
 int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
 	      void *work, size_t work_len, struct hq_decision *out);
 
+/**
+ * hq_verdict - the verdict and the route of hq_decide, and nothing to explain them with; for many teachers
+ * Parameters and errors as of hq_decide; @work_len at least hq_work_size. An answer on a form that the verdict does not
+ * rest on is not looked at, so an error in it may go unnoticed here.
+ * @route: row of the first route that holds when the verdict is HQ_HIGHLY_QUALIFIED; else HQ_NONE
+ */
+int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
+	       void *work, size_t work_len, enum hq_verdict *verdict, uint16_t *route);
+
 /* ---- explanations -------------------------------------------------------------------------------------------- */
 
 /* What a caller adds to an explanation: whose it is. Texts are borrowed; NULL: not said. */

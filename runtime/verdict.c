@@ -1,0 +1,397 @@
+/* The verdict alone: what hq_decide answers, without the values an explanation wants.
+ *
+ * Rows are asked for from the verdict down and each is reckoned once; a part that is settled leaves its other parts
+ * alone. The answer is that of hq_decide by construction of each row, and tests compare the two. Where rows are nested
+ * deeper than DEEP, or events have to be allotted, hq_decide itself is asked: so the stack stays small whatever the table.
+ */
+#include "hq_internal.h"
+
+enum { DEEP = 16 };
+
+struct lazy {
+	struct hqi_ask ask;
+	const struct hq_line *lines;
+	struct hqi_part *parts;
+	uint8_t *row_done, *measure_done;
+	uint16_t first_row, first_measure, first_slot;
+	int depth;
+	int rc;                        /* the first error; or HQ_ELIMIT while hq_decide is still to be asked */
+	bool too_deep;
+};
+
+static inline const struct hq_answer *answered(const struct lazy *l, uint16_t slot)
+{
+	if (slot == HQ_NONE || !l->ask.facts->answers)
+		return NULL;
+	const struct hq_answer *a = &l->ask.facts->answers[slot - l->first_slot];
+
+	return a->know == HQ_NOT_ASKED ? NULL : a;
+}
+
+static struct hq_interval measured(struct lazy *l, uint16_t measure)
+{
+	const uint16_t i = (uint16_t)(measure - l->first_measure);
+	struct hq_interval *out = &l->ask.quantities[i];
+
+	if (l->measure_done[i])
+		return *out;
+	const struct hq_measure *m = &l->ask.measures[measure];
+	const struct hq_answer *a = answered(l, m->slot);
+
+	l->measure_done[i] = 1;
+	if (a && a->know == HQ_KNOWN && a->value >= 0 && a->value <= m->max) {
+		*out = (struct hq_interval){ a->value, a->value };
+	} else {
+		uint8_t seen;
+		const int rc = hqi_measure(&l->ask, measure, l->parts, out, &seen);
+
+		if (rc < 0)
+			l->rc = rc;
+	}
+	return *out;
+}
+
+static struct hq_interval remembered(struct lazy *l, uint16_t index, const struct hq_row *row) __attribute__((noinline));
+
+/* Most of them: one relation of a field of the assignment that is known. */
+static struct hq_interval scalar(struct lazy *l, const struct hq_row *row)
+{
+	const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, l->ask.rules, filter_ops) + row->arg;
+	const struct hq_record *asked = l->ask.facts->assignment;
+	bool yes;
+
+	if (op[0].src != HQ_SRC_ASSIGNMENT || op[1].op != HQ_F_END || !asked || !(asked->known >> op->field & 1) || op->set ||
+	    (op->op != HQ_F_IN && op->op != HQ_F_RANGE)) {
+		const hqi_truth t = hqi_filter(&l->ask, row->arg, NULL);
+
+		return (struct hq_interval){ hqi_is_yes(t), !hqi_is_no(t) };
+	}
+	const int64_t v = asked->v[op->field];
+
+	if (op->op == HQ_F_RANGE)
+		yes = v >= op->a && v <= op->b;
+	else
+		yes = v >> 6 < op->b && (HQ_AT(uint64_t, l->ask.rules, words)[op->a + (v >> 6)] >> (v & 63) & 1);
+	return (struct hq_interval){ yes, yes };
+}
+
+static inline bool is_question(const struct hq_row *row)
+{
+	return row->op < HQ_OP_LINE || row->op == HQ_OP_RUBRIC;
+}
+
+/* The value of a row: as the form answers it, or reckoned. Always inline: an answered row then costs no call, which is
+ * a quarter of the time of a whole decision. */
+static inline __attribute__((always_inline)) struct hq_interval need(struct lazy *l, uint16_t index)
+{
+	const struct hq_row *row = &l->ask.rows[index];
+	const struct hq_answer *a = is_question(row) ? answered(l, row->slot) : NULL;
+
+	/* A heading with one part is that part. */
+	while (!a && row->op == HQ_OP_ALL && row->nkids == 1) {
+		index = l->ask.kids[row->first_kid];
+		row = &l->ask.rows[index];
+		a = is_question(row) ? answered(l, row->slot) : NULL;
+	}
+	if (!a)
+		return row->op == HQ_OP_SCALAR ? scalar(l, row) : remembered(l, index, row);
+	if (a->know != HQ_KNOWN)
+		return (struct hq_interval){ 0, 1 };
+	if (a->value != 0 && a->value != 1)
+		l->rc = HQ_ERANGE;
+	return (struct hq_interval){ a->value, a->value };
+}
+
+static struct hq_interval all_of(struct lazy *l, const struct hq_row *row)
+{
+	struct hq_interval v = { 1, 1 };
+
+	for (uint16_t i = 0; i < row->nkids && v.hi; i++) {
+		const struct hq_interval kid = need(l, l->ask.kids[row->first_kid + i]);
+
+		v.lo &= kid.lo;
+		v.hi &= kid.hi;
+	}
+	return v;
+}
+
+static struct hq_interval any_of(struct lazy *l, const struct hq_row *row)
+{
+	struct hq_interval v = { 0, 0 };
+
+	for (uint16_t i = 0; i < row->nkids && !v.lo; i++) {
+		const struct hq_interval kid = need(l, l->ask.kids[row->first_kid + i]);
+
+		v.lo |= kid.lo;
+		v.hi |= kid.hi;
+	}
+	return v;
+}
+
+static struct hq_interval count_of(struct lazy *l, const struct hq_row *row)
+{
+	struct hq_interval n = { 0, 0 };
+
+	for (uint16_t i = 0; i < row->nkids; i++) {
+		const struct hq_interval kid = need(l, l->ask.kids[row->first_kid + i]);
+
+		n.lo += kid.lo;
+		n.hi += kid.hi;
+	}
+	return n;
+}
+
+/* Most lines: a rate, at most a cap, both ends the same. */
+static struct hq_interval line(struct lazy *l, uint16_t index, const struct hq_row *row)
+{
+	const struct hq_line *at = &l->lines[row->arg];
+	const struct hq_interval q = measured(l, at->measure);
+
+	if (at->form == HQ_LINE_TIERS || q.lo != q.hi || at->mul_hi > at->mul)
+		return hqi_row_counted(&l->ask, index);
+	const int64_t counted = hqi_line_counted(at, q.lo);
+	const int64_t points = (at->form == HQ_LINE_BLOCKS ? counted / at->block : counted) * at->mul;
+	const struct hq_interval raw = { points, points };
+
+	return row->limit == HQ_NONE ? raw : hqi_row_held(&l->ask, index, raw);
+}
+
+/* A row of a rubric; a line, of which there are most, without the detour. */
+static inline struct hq_interval points(struct lazy *l, uint16_t index)
+{
+	const struct hq_row *row = &l->ask.rows[index];
+	const uint16_t i = (uint16_t)(index - l->first_row);
+
+	if (row->op != HQ_OP_LINE || l->row_done[i])
+		return need(l, index);
+	l->row_done[i] = 1;
+	return l->ask.values[i] = line(l, index, row);
+}
+
+/* Whether the minimum on a row is met, given what the row counts. */
+static struct hq_interval minimum(const struct lazy *l, uint16_t index, struct hq_interval counted)
+{
+	const uint16_t at = l->ask.rows[index].limit;
+	const struct hq_limit *limit = at == HQ_NONE ? NULL : &l->ask.limits[at];
+
+	if (limit && limit->divide == 1 && limit->units_min == 0)
+		return (struct hq_interval){ counted.lo >= limit->min, counted.hi >= limit->min };
+	const struct hq_interval m = hqi_minimum_met(&l->ask, index), u = hqi_units_met(&l->ask, index);
+
+	return (struct hq_interval){ m.lo & u.lo, m.hi & u.hi };
+}
+
+static struct hq_interval both(struct hq_interval a, struct hq_interval b)
+{
+	return (struct hq_interval){ a.lo & b.lo, a.hi & b.hi };
+}
+
+/* As hqi_rubric_passes, in the order that settles soonest: conditions that fail it, then points until they suffice. */
+static struct hq_interval rubric(struct lazy *l, uint16_t index, const struct hq_row *row)
+{
+	const struct hq_rubric *r = HQ_AT(struct hq_rubric, l->ask.rules, rubrics) + row->arg;
+	struct hq_interval met = { 1, 1 }, settled = { 0, 0 }, total = { 0, 0 };
+
+	if (r->settles != HQ_NONE) {
+		settled = need(l, r->settles);
+		if (settled.lo)
+			return settled;
+	}
+	if (r->requires != HQ_NONE)
+		met = need(l, r->requires);
+	for (uint16_t i = 0; i < r->nmins && met.hi; i++) {
+		const uint16_t min = l->ask.kids[r->first_min + i];
+
+		met = both(met, minimum(l, min, points(l, min)));
+	}
+	if (!met.hi)
+		return settled;
+	const bool enough_ends_it = !r->silent_pass && r->min_categories == 0;
+
+	for (uint16_t i = 0; i < row->nkids && !(enough_ends_it && total.lo >= r->pass_hi); i++) {
+		const struct hq_interval kid = points(l, l->ask.kids[row->first_kid + i]);
+
+		total.lo += kid.lo;
+		total.hi += kid.hi;
+	}
+	met = both(met, (struct hq_interval){ !r->silent_pass && total.lo >= r->pass_hi, total.hi >= r->pass_lo });
+	if (r->min_categories > 0)
+		met = both(met, hqi_rubric_categories_met(&l->ask, index));
+	return (struct hq_interval){ met.lo | settled.lo, met.hi | settled.hi };
+}
+
+static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq_row *row)
+{
+	switch ((enum hq_op)row->op) {
+	case HQ_OP_NONE:
+		break;
+	case HQ_OP_ALL:
+		return all_of(l, row);
+	case HQ_OP_ANY:
+		return any_of(l, row);
+	case HQ_OP_AT_LEAST: {
+		const struct hq_interval n = count_of(l, row);
+
+		return (struct hq_interval){ n.lo >= row->arg, n.hi >= row->arg };
+	}
+	case HQ_OP_NOT: {
+		const struct hq_interval n = count_of(l, row);
+
+		return (struct hq_interval){ 1 - n.hi, 1 - n.lo };
+	}
+	case HQ_OP_QUANTITY: {
+		const struct hq_interval q = measured(l, row->arg);
+
+		return (struct hq_interval){ q.lo >= row->a && q.hi <= row->b, q.hi >= row->a && q.lo <= row->b };
+	}
+	case HQ_OP_SCALAR:
+		return scalar(l, row);
+	case HQ_OP_SILENT:
+		return (struct hq_interval){ 0, 1 };
+	case HQ_OP_LINE:
+		return line(l, index, row);
+	case HQ_OP_AWARD:
+	case HQ_OP_CATEGORY:
+		for (uint16_t i = 0; i < row->nkids; i++)
+			need(l, l->ask.kids[row->first_kid + i]);
+		return hqi_row_counted(&l->ask, index);
+	case HQ_OP_RUBRIC:
+		return rubric(l, index, row);
+	}
+	return (struct hq_interval){ 0, 0 };
+}
+
+static struct hq_interval remembered(struct lazy *l, uint16_t index, const struct hq_row *row)
+{
+	const uint16_t i = (uint16_t)(index - l->first_row);
+	struct hq_interval *value = &l->ask.values[i];
+
+	if (l->row_done[i])
+		return *value;
+	if (l->depth == DEEP) {
+		l->too_deep = true;
+		return (struct hq_interval){ 0, 1 };
+	}
+	l->row_done[i] = 1;
+	l->depth++;
+	*value = reckon(l, index, row);
+	l->depth--;
+	return *value;
+}
+
+static bool has_once(const struct hqi_ask *ask)
+{
+	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++)
+		if (hqi_is_once(ask, i))
+			return true;
+	return false;
+}
+
+/* The top of an edition is asked for once, so it is not remembered. */
+static inline struct hq_interval top(struct lazy *l, uint16_t index)
+{
+	const struct hq_row *row = &l->ask.rows[index];
+
+	return row->op == HQ_OP_ALL && row->slot == HQ_NONE ? all_of(l, row) : need(l, index);
+}
+
+static enum hq_verdict settle(struct lazy *l, uint16_t *route)
+{
+	const struct hq_edition *e = l->ask.edition;
+	const struct hq_interval yes = { 1, 1 };
+	const struct hq_interval applies = e->applies == HQ_NONE ? yes : top(l, e->applies);
+
+	*route = HQ_NONE;
+	if (!applies.hi)
+		return HQ_NOT_APPLICABLE;
+	if (!applies.lo)
+		return HQ_UNDETERMINED;
+	const struct hq_interval every = e->every == HQ_NONE ? yes : top(l, e->every);
+
+	if (!every.hi)
+		return HQ_NOT_HIGHLY_QUALIFIED;
+	if (e->routes == HQ_NONE)
+		return every.lo ? HQ_HIGHLY_QUALIFIED : HQ_UNDETERMINED;
+	const struct hq_row *routes = &l->ask.rows[e->routes];
+	int64_t may = 0;
+
+	for (uint16_t i = 0; i < routes->nkids; i++) {
+		const uint16_t row = l->ask.kids[routes->first_kid + i];
+		const struct hq_interval v = top(l, row);
+
+		may |= v.hi;
+		if (v.lo) {
+			if (every.lo)
+				*route = row;
+			return every.lo ? HQ_HIGHLY_QUALIFIED : HQ_UNDETERMINED;
+		}
+	}
+	return may ? HQ_UNDETERMINED : HQ_NOT_HIGHLY_QUALIFIED;
+}
+
+int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
+	       void *work, size_t work_len, enum hq_verdict *verdict, uint16_t *route)
+{
+	struct lazy l;
+
+	if (!facts->prepared)
+		return HQ_EORDER;
+	if (facts->vocab->hash != rules->vocab_hash)
+		return HQ_EVOCAB;
+	if (edition >= rules->editions.count)
+		return HQ_ENOEDITION;
+	if (as_of < HQI_DAY_MIN || as_of > HQI_DAY_MAX)
+		return HQ_ERANGE;
+	const struct hq_edition *const e = HQ_AT(struct hq_edition, rules, editions) + edition;
+
+	/* As hqi_ask, here where the compiler can see what is used. */
+	l.ask.rules = rules;
+	l.ask.vocab = facts->vocab;
+	l.ask.facts = facts;
+	l.ask.edition = e;
+	l.ask.rows = HQ_AT(struct hq_row, rules, rows);
+	l.ask.kids = HQ_AT(uint16_t, rules, kids);
+	l.ask.measures = HQ_AT(struct hq_measure, rules, measures);
+	l.ask.limits = HQ_AT(struct hq_limit, rules, limits);
+	l.ask.as_of = as_of;
+	l.ask.teacher = facts->first[facts->vocab->teacher] < facts->first[facts->vocab->teacher + 1] ?
+			&facts->records[facts->first[facts->vocab->teacher]] : NULL;
+
+	const size_t intervals = ((size_t)e->nrows + e->nmeasures) * sizeof(struct hq_interval);
+	const size_t done = ((size_t)e->nrows + e->nmeasures + 7) & ~(size_t)7;
+
+	if ((facts->nrecords > 0 && has_once(&l.ask)) || (facts->answers && facts->known_lists) ||
+	    work_len < intervals + done + facts->nrecords * sizeof(struct hqi_part) || (uintptr_t)work % sizeof(int64_t))
+		l.too_deep = true;
+	else {
+		char *const at = work;
+
+		l.ask.values = work;
+		l.ask.quantities = l.ask.values + e->nrows;
+		l.row_done = (uint8_t *)at + intervals;
+		l.measure_done = l.row_done + e->nrows;
+		l.parts = (struct hqi_part *)(void *)(at + intervals + done);
+		for (size_t i = 0; i < done; i += 8)
+			*(uint64_t *)(void *)(l.row_done + i) = 0;
+		l.lines = HQ_AT(struct hq_line, rules, lines);
+		l.first_row = e->first_row;
+		l.first_measure = e->first_measure;
+		l.first_slot = e->first_slot;
+		l.depth = 0;
+		l.rc = HQ_OK;
+		l.too_deep = false;
+		*verdict = settle(&l, route);
+		if (l.rc < 0)
+			return l.rc;
+	}
+	if (l.too_deep) {
+		struct hq_decision d;
+		const int rc = hq_decide(rules, edition, facts, as_of, work, work_len, &d);
+
+		if (rc < 0)
+			return rc;
+		*verdict = d.verdict;
+		*route = d.route;
+	}
+	return HQ_OK;
+}
