@@ -11,6 +11,7 @@ enum { DEEP = 16 };
 struct lazy {
 	struct hqi_ask ask;
 	const struct hq_line *lines;
+	const struct hq_answer *answers;
 	struct hqi_part *parts;
 	uint8_t *row_done, *measure_done;
 	uint16_t first_row, first_measure, first_slot;
@@ -21,9 +22,9 @@ struct lazy {
 
 static inline const struct hq_answer *answered(const struct lazy *l, uint16_t slot)
 {
-	if (slot == HQ_NONE || !l->ask.facts->answers)
+	if (slot == HQ_NONE || !l->answers)
 		return NULL;
-	const struct hq_answer *a = &l->ask.facts->answers[slot - l->first_slot];
+	const struct hq_answer *a = &l->answers[slot - l->first_slot];
 
 	return a->know == HQ_NOT_ASKED ? NULL : a;
 }
@@ -75,23 +76,18 @@ static struct hq_interval scalar(struct lazy *l, const struct hq_row *row)
 	return (struct hq_interval){ yes, yes };
 }
 
-static inline bool is_question(const struct hq_row *row)
-{
-	return row->op < HQ_OP_LINE || row->op == HQ_OP_RUBRIC;
-}
-
 /* The value of a row: as the form answers it, or reckoned. Always inline: an answered row then costs no call, which is
  * a quarter of the time of a whole decision. */
 static inline __attribute__((always_inline)) struct hq_interval need(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
-	const struct hq_answer *a = is_question(row) ? answered(l, row->slot) : NULL;
+	const struct hq_answer *a = answered(l, row->slot);     /* rows of points have no slot: verify.c */
 
 	/* A heading with one part is that part. */
 	while (!a && row->op == HQ_OP_ALL && row->nkids == 1) {
 		index = l->ask.kids[row->first_kid];
 		row = &l->ask.rows[index];
-		a = is_question(row) ? answered(l, row->slot) : NULL;
+		a = answered(l, row->slot);
 	}
 	if (!a)
 		return row->op == HQ_OP_SCALAR ? scalar(l, row) : remembered(l, index, row);
@@ -292,7 +288,7 @@ static inline struct hq_interval top(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
 
-	return row->op == HQ_OP_ALL && row->slot == HQ_NONE ? all_of(l, row) : need(l, index);
+	return row->op == HQ_OP_ALL && row->nkids > 1 && row->slot == HQ_NONE ? all_of(l, row) : need(l, index);
 }
 
 static enum hq_verdict settle(struct lazy *l, uint16_t *route)
@@ -374,6 +370,7 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 		for (size_t i = 0; i < done; i += 8)
 			*(uint64_t *)(void *)(l.row_done + i) = 0;
 		l.lines = HQ_AT(struct hq_line, rules, lines);
+		l.answers = facts->answers;
 		l.first_row = e->first_row;
 		l.first_measure = e->first_measure;
 		l.first_slot = e->first_slot;
