@@ -174,7 +174,8 @@ struct hqc_test *hqc_build_scalar(struct hqc_parser *p, struct hqc_span at, enum
 struct hqc_test *hqc_build_silent_test(struct hqc_parser *p, struct hqc_span at, struct hqc_text text);
 
 struct hqc_what *hqc_build_what(struct hqc_parser *p, struct hqc_span at, struct hqc_name kind, struct hqc_filter *filter);
-struct hqc_what *hqc_what_window(struct hqc_what *what, struct hqc_span at, struct hqc_window *window);
+struct hqc_what *hqc_what_window(struct hqc_parser *p, struct hqc_what *what, struct hqc_span at,
+				 struct hqc_window *window);
 struct hqc_what *hqc_what_counting(struct hqc_parser *p, struct hqc_what *what, struct hqc_span at,
 				   struct hqc_list conversions);
 struct hqc_window *hqc_build_window(struct hqc_parser *p, struct hqc_span at, enum hqc_window_kind kind,

@@ -254,14 +254,18 @@ struct hqc_what *hqc_build_what(struct hqc_parser *p, struct hqc_span at, struct
 	return what;
 }
 
-struct hqc_what *hqc_what_window(struct hqc_what *what, struct hqc_span at, struct hqc_window *window)
+struct hqc_what *hqc_what_window(struct hqc_parser *p, struct hqc_what *what, struct hqc_span at,
+				 struct hqc_window *window)
 {
 	struct hqc_window **end = &what->windows;
 	size_t n = 0;
 	for (; *end && n < HQ_DEPTH_MAX; n++)
 		end = &(*end)->next;
-	/* check.c allows one or two; keeping no more than some makes a line of a thousand cost no more than that. */
-	if (n < HQ_DEPTH_MAX)
+	/* check.c allows one of each kind; a bound here keeps a line of a thousand from costing a thousand times that. */
+	if (n == HQ_DEPTH_MAX)
+		hqc_report(p->c, HQC_MSG_number_out_of_range, what->kind.span, "more than %d windows in one statement",
+			   HQ_DEPTH_MAX);
+	else
 		*end = window;
 	what->span = at;
 	return what;

@@ -244,14 +244,13 @@ static bool is_blank(char ch)
 	return ch == ' ' || ch == '\t' || ch == '\r';
 }
 
-/* The column of the first word on the line of @off. */
-static uint32_t column_of(const struct hqc_formatter *f, uint32_t off)
+/* The first word on the line of @off: where the statement begins of which the tree holds a later word. */
+static uint32_t first_word(const struct hqc_formatter *f, uint32_t off)
 {
-	uint32_t begin = line_begin(f, off);
-	uint32_t at = begin;
+	uint32_t at = line_begin(f, off);
 	while (at < off && is_blank(f->source->text[at]))
 		at++;
-	return at - begin;
+	return at;
 }
 
 static bool blank_line_above(const struct hqc_formatter *f, uint32_t off)
@@ -353,11 +352,12 @@ static void finish(struct hqc_formatter *f, uint32_t next, uint32_t below)
 
 void hqc_begin(struct hqc_formatter *f, uint32_t off, const char *word)
 {
+	off = first_word(f, off);
 	finish(f, off, f->depth);
 	f->now.open = true;
 	f->now.off = off;
 	f->now.depth = f->depth;
-	f->columns[f->depth] = column_of(f, off);
+	f->columns[f->depth] = off - line_begin(f, off);
 	hqc_put(f, word);
 }
 

@@ -38,7 +38,7 @@ void hqc_quote(struct hqc_formatter *f, struct hqc_text text);          /* nothi
 void hqc_word_number(struct hqc_formatter *f, struct hqc_number n);
 void hqc_word_points(struct hqc_formatter *f, struct hqc_number n);     /* 1 point, 2 points */
 void hqc_word_date(struct hqc_formatter *f, struct hqc_date date);
-/** a statement that begins at @off with @word; its words follow until the next one begins */
+/** a statement that begins on the line of @off, and with @word; its words follow until the next one begins */
 void hqc_begin(struct hqc_formatter *f, uint32_t off, const char *word);
 void hqc_cited(struct hqc_formatter *f, struct hqc_cites cites);
 

@@ -14,7 +14,7 @@ struct hqc_parser {
 	struct hqc_file *tree;
 	struct hqc_lexer *lexer;
 	struct hqc_comment *last_comment;
-	uint32_t strange_line;          /* line of the newest bad character: one message a line */
+	uint32_t strange_line;          /* where a bad character needs no message: the line has one */
 	/* For the wording of syntax errors: tokens handed to the parser. */
 	struct hqc_span line_first;     /* first token of the statement */
 	struct hqc_span before;         /* the token before the newest; len 0: the newest is the first */

@@ -494,6 +494,8 @@ void hqc_syntax_error(struct hqc_parser *p, struct hqc_span at, const char *unex
 	/* With tabs about, where a line begins is anybody's guess: the tabs were reported. */
 	if (!again && !(indented && p->tab_seen))
 		say(p, at, unexpected, expected, n);
+	uint32_t column;
+	hqc_source_position(p->source, at.off, &p->strange_line, &column);      /* the rest of the line is not looked at */
 	p->said = true;
 	p->said_off = at.off;
 	hqc_lexer_recover(p, indented);

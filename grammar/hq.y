@@ -269,7 +269,7 @@ attester_names: NAME { $$ = hqc_list_of(hqc_value_name(p, @$, $1)); }
 | attester_names COMMA NAME { $$ = hqc_list_add($1, hqc_value_name(p, @3, $3)); };
 
 what: kind where { $$ = hqc_build_what(p, @$, $1, $2); }
-| what window { $$ = hqc_what_window($1, @$, $2); }
+| what window { $$ = hqc_what_window(p, $1, @$, $2); }
 | what COUNTING conversions { $$ = hqc_what_counting(p, $1, @$, $3); };
 kind: NAME;
 where: %empty { $$ = NULL; } | WHERE filter { $$ = $2; };

@@ -622,6 +622,18 @@ static void filters_have_a_depth(void **state)
 	}
 }
 
+static void windows_have_a_number(void **state)
+{
+	(void)state;
+	char text[4000] = "define d \"D\"\n  holds degree";
+	size_t n = strlen(text);
+	for (int i = 0; i < HQ_DEPTH_MAX; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, " within 6 years");
+	parse(text);
+	snprintf(text + n, sizeof(text) - n, " within 6 years within 6 years");
+	assert_int_equal(errors(text, HQC_MSG_number_out_of_range), 1);
+}
+
 /* What the parser's own stack cannot hold is a message too. */
 static void a_great_many_parentheses(void **state)
 {
@@ -690,7 +702,8 @@ int main(void)
 		T(editions), T(rubrics), T(awards_of_every_shape), T(limits_of_every_shape), T(filters), T(filter_lines),
 		T(tests_and_what_they_count), T(citations), T(lines_go_on), T(a_heading_does_not_go_on),
 		T(blanks_within_keywords), T(line_ends_and_marks_of_editors), T(comments_are_kept), T(places),
-		T(names_and_texts_have_a_length), T(blocks_have_a_depth), T(filters_have_a_depth), T(a_great_many_parentheses),
+		T(names_and_texts_have_a_length), T(blocks_have_a_depth), T(filters_have_a_depth), T(windows_have_a_number),
+		T(a_great_many_parentheses),
 		T(what_is_no_text), T(one_message_a_mistake), T(what_follows_a_mistake_is_read),
 	};
 	return cmocka_run_group_tests_name("parse", tests, NULL, NULL);
