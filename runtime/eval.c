@@ -331,11 +331,13 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 		rc = rows_all(&ask, event_line, at + l.scratch);
 	if (rc < 0)
 		return rc;
+	const enum hq_verdict answer = verdict(&ask);
+
 	*out = (struct hq_decision){
-		.verdict = verdict(&ask),
+		.verdict = answer,
 		.as_of = as_of,
 		.edition = edition,
-		.route = first_route(&ask),
+		.route = answer == HQ_HIGHLY_QUALIFIED ? first_route(&ask) : HQ_NONE,
 		.rows = ask.values,
 		.measures = ask.quantities,
 		.event_line = event_line,

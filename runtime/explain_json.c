@@ -241,7 +241,7 @@ void hqi_explain_json(struct hqi_explain *e)
 		"'verdict':%s,'route':%s,'routes':[", HQ_DECISION_SCHEMA,
 		e->subject ? e->subject->teacher : NULL, e->subject ? e->subject->assignment : NULL, code,
 		hqi_text(e, edition->name), (int)e->d->as_of, e->ask.facts->closed, hq_verdict_name(e->d->verdict),
-		e->d->verdict == HQ_HIGHLY_QUALIFIED ? hqi_id(e, e->d->route) : NULL);
+		e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE ? hqi_id(e, e->d->route) : NULL);
 	for (uint16_t i = 0; routes && i < routes->nkids; i++)
 		hqi_fmt(e, e->ask.kids[routes->first_kid + i], "%,{'id':%I,'label':%L,'result':%E}");
 	hqi_fmt(e, 0, "],'requirements':[");

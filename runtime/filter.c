@@ -16,7 +16,7 @@ static bool is_yes_no(const struct hq_vocab *vocab, uint16_t kind, uint8_t field
 /* The value of a field, or of the as-of date: HQI_YES with it in @value, or unknown for the lack of it. */
 static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value)
 {
-	hqi_truth lack = HQI_LACK_FIELD(field);
+	hqi_truth first = HQI_LACK_FIELD(0);
 	uint16_t kind = ask->vocab->teacher;
 
 	switch ((enum hq_source)src) {
@@ -25,12 +25,12 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 		return HQI_YES;
 	case HQ_SRC_TEACHER:
 		record = ask->teacher;
-		lack = HQI_LACK_TEACHER(field);
+		first = HQI_LACK_TEACHER(0);
 		break;
 	case HQ_SRC_ASSIGNMENT:
 		record = ask->facts->assignment;
 		kind = ask->vocab->assignment;
-		lack = HQI_LACK_ASSIGNMENT(field);
+		first = HQI_LACK_ASSIGNMENT(0);
 		break;
 	case HQ_SRC_RECORD:
 		kind = record->kind;
@@ -44,7 +44,7 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 		*value = 0;
 		return HQI_YES;
 	}
-	return HQI_UNKNOWN | lack;
+	return HQI_UNKNOWN | first << field;
 }
 
 static hqi_truth truth(bool yes)

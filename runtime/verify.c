@@ -381,12 +381,15 @@ static bool filter_ok(struct check *c, uint16_t start, uint16_t kind)
 
 /* ---- measures and lines -------------------------------------------------------------------------------------- */
 
+/* A slot of the edition, of one sort or (0) of either. */
 static bool own_slot_ok(const struct check *c, uint16_t slot, uint8_t type)
 {
 	const struct hq_edition *e = c->edition;
 
-	return slot == HQ_NONE || (slot >= e->first_slot && slot - e->first_slot < e->nslots &&
-				   HQ_AT(struct hq_slot, c->rules, slots)[slot].type == type);
+	if (slot == HQ_NONE)
+		return true;
+	return slot >= e->first_slot && slot - e->first_slot < e->nslots &&
+	       (type == 0 || HQ_AT(struct hq_slot, c->rules, slots)[slot].type == type);
 }
 
 static bool own_measure(const struct check *c, uint16_t measure)
@@ -400,7 +403,7 @@ static bool amounts_fit(const struct check *c, const struct hq_measure *m)
 	const struct hq_conv *convs = HQ_AT(struct hq_conv, c->rules, convs) + m->first_conv;
 
 	if (m->agg == HQ_AGG_COUNT)
-		return true;
+		return m->block_each == 0;
 	if (!(k->flags & HQ_KIND_AMOUNT) || m->nconvs == 0)
 		return false;
 	for (uint16_t i = 0; i < m->nconvs; i++) {
@@ -427,9 +430,11 @@ static bool line_ok(struct check *c, uint16_t index)
 
 	if (index >= c->rules->lines.count || !own_measure(c, l->measure) || (l->form == HQ_LINE_BLOCKS && l->block < 1))
 		return fails(c, "lines");
-	const int64_t max = hqi_min(HQ_AT(struct hq_measure, c->rules, measures)[l->measure].max, l->cap);
+	const struct hq_measure *m = HQ_AT(struct hq_measure, c->rules, measures) + l->measure;
+	/* All points of the line, and those of one unit, which an explanation shows. */
+	const int64_t most = hqi_max(hqi_min(m->max, l->cap), m->scale);
 
-	if ((l->mul < HQ_BIG && !product_fits(max, l->mul)) || (l->mul_hi < HQ_BIG && !product_fits(max, l->mul_hi)))
+	if ((l->mul < HQ_BIG && !product_fits(most, l->mul)) || (l->mul_hi < HQ_BIG && !product_fits(most, l->mul_hi)))
 		return fails(c, "lines: points");
 	const struct hq_tier *tiers = HQ_AT(struct hq_tier, c->rules, tiers) + l->first_tier;
 
@@ -471,7 +476,21 @@ static bool rubric_ok(struct check *c, uint16_t index, uint16_t row)
 	    (r->settles != HQ_NONE && !earlier(c, r->settles, row, QUESTION)) ||
 	    r->first_row < c->edition->first_row || (uint32_t)r->first_row + r->nrows > (uint32_t)row + 1)
 		return fails(c, "rubrics");
-	return kids_ok(c, r->first_min, r->nmins, row, POINTS);
+	if (!kids_ok(c, r->first_min, r->nmins, row, POINTS))
+		return false;
+	for (uint16_t i = 0; i < r->nmins; i++)        /* the rows with a minimum have a limit that holds it */
+		if (HQ_AT(struct hq_row, c->rules, rows)[HQ_AT(uint16_t, c->rules, kids)[r->first_min + i]].limit == HQ_NONE)
+			return fails(c, "rubrics");
+	return true;
+}
+
+/* A row with points is of a rubric, and a minimum in units is a line's. */
+static bool points_ok(const struct check *c, const struct hq_row *row)
+{
+	if (row_is(row->op) != POINTS)
+		return true;
+	return row->rubric != HQ_NONE && (row->limit == HQ_NONE || row->op == HQ_OP_LINE ||
+					  HQ_AT(struct hq_limit, c->rules, limits)[row->limit].units_min == 0);
 }
 
 static bool row_ok(struct check *c, uint16_t index)
@@ -481,7 +500,7 @@ static bool row_ok(struct check *c, uint16_t index)
 	int kids = QUESTION;
 
 	if ((row->parent != HQ_NONE && (row->parent <= index || row->parent >= end)) ||
-	    (row_is(row->op) == QUESTION && !own_slot_ok(c, row->slot, HQ_SLOT_YES_NO)))
+	    !own_slot_ok(c, row->slot, row_is(row->op) == QUESTION ? HQ_SLOT_YES_NO : 0) || !points_ok(c, row))
 		return fails(c, "rows");
 	switch ((enum hq_op)row->op) {
 	case HQ_OP_NONE:
