@@ -110,7 +110,7 @@ struct hq_decision {
 	enum hq_verdict verdict;
 	hq_day   as_of;
 	uint16_t edition;              /* index in the tables */
-	uint16_t route;                /* row of the first route in the file's order that is satisfied; HQ_NONE */
+	uint16_t route;                /* row of the first route that holds, when highly qualified; else HQ_NONE */
 	const struct hq_interval *rows;        /* value of every row, rows[i - edition.first_row]; lives in @work */
 	const struct hq_interval *measures;    /* value of every measure of the edition; lives in @work */
 	const int16_t *event_line;     /* where each event counts once, for the certain end: row of the line that record i was

@@ -340,7 +340,21 @@ static int decide(const struct teacher *t, const uint8_t *list, struct hq_record
 	for (unsigned k = 0; k < vocab->kinds.count; k++)
 		facts->list[k] = list ? list[k] : HQ_KNOWN;
 	const int rc = hq_facts_prepare(facts, scratch);
-	return rc < 0 ? rc : hq_decide(rules, e, facts, t->as_of, work, sizeof work, out);
+	enum hq_verdict verdict;
+	uint16_t route;
+
+	if (rc < 0)
+		return rc;
+	const int short_rc = hq_verdict(rules, e, facts, t->as_of, work, sizeof work, &verdict, &route);
+	const int full_rc = hq_decide(rules, e, facts, t->as_of, work, sizeof work, out);
+
+	/* The verdict alone is the decision's. */
+	assert_int_equal(short_rc, full_rc);
+	if (full_rc == 0) {
+		assert_int_equal(verdict, out->verdict);
+		assert_int_equal(route, out->verdict == HQ_HIGHLY_QUALIFIED ? out->route : HQ_NONE);
+	}
+	return full_rc;
 }
 
 static void show(const struct teacher *t)
@@ -486,7 +500,7 @@ static void one_teacher(const struct hqc_edition *tree, const struct hqc_define 
 			const struct ref_points p = ref_rubric(r, &rt, &chooser);
 			const int64_t want = p.total.num * (den / p.total.den);
 
-			if (den % p.total.den == 0 && p.total.num < 1000000000 / 2 && (want < got.lo || want > got.hi || (c.n == 0 && got.lo != got.hi))) {
+			if (den % p.total.den == 0 && p.total.num / p.total.den < 1000000 && (want < got.lo || want > got.hi || (c.n == 0 && got.lo != got.hi))) {
 				show(&t);
 				fail_msg("%.4s %s: %lld..%lld over %lld, the reference %lld/%lld", rules->code, r->name.text, (long long)got.lo,
 					 (long long)got.hi, (long long)den, (long long)p.total.num, (long long)p.total.den);
