@@ -325,10 +325,10 @@ static void check_verdicts(void **state)
 	static const struct { const char *answers; enum hq_verdict verdict; int route; } rows[] = {
 		/* applies, every, first route, second route */
 		{ "yyyn", HQ_HIGHLY_QUALIFIED, 0 },     { "yyny", HQ_HIGHLY_QUALIFIED, 1 },     { "yyyy", HQ_HIGHLY_QUALIFIED, 0 },
-		{ "yynn", HQ_NOT_HIGHLY_QUALIFIED, -1 }, { "ynyy", HQ_NOT_HIGHLY_QUALIFIED, 0 }, { "yy??", HQ_UNDETERMINED, -1 },
-		{ "yy?y", HQ_HIGHLY_QUALIFIED, 1 },     { "yy?n", HQ_UNDETERMINED, -1 },        { "y?yn", HQ_UNDETERMINED, 0 },
-		{ "y?nn", HQ_NOT_HIGHLY_QUALIFIED, -1 }, { "yn??", HQ_NOT_HIGHLY_QUALIFIED, -1 }, { "nyyy", HQ_NOT_APPLICABLE, 0 },
-		{ "n???", HQ_NOT_APPLICABLE, -1 },      { "?yyy", HQ_UNDETERMINED, 0 },         { "?nnn", HQ_UNDETERMINED, -1 },
+		{ "yynn", HQ_NOT_HIGHLY_QUALIFIED, -1 }, { "ynyy", HQ_NOT_HIGHLY_QUALIFIED, -1 }, { "yy??", HQ_UNDETERMINED, -1 },
+		{ "yy?y", HQ_HIGHLY_QUALIFIED, 1 },     { "yy?n", HQ_UNDETERMINED, -1 },        { "y?yn", HQ_UNDETERMINED, -1 },
+		{ "y?nn", HQ_NOT_HIGHLY_QUALIFIED, -1 }, { "yn??", HQ_NOT_HIGHLY_QUALIFIED, -1 }, { "nyyy", HQ_NOT_APPLICABLE, -1 },
+		{ "n???", HQ_NOT_APPLICABLE, -1 },      { "?yyy", HQ_UNDETERMINED, -1 },         { "?nnn", HQ_UNDETERMINED, -1 },
 	};
 	const uint16_t applies = question(), every = question(), one = question(), two = question();
 	const uint16_t routes = hand_row(&h, HQ_OP_ANY, 0, HAND_ROWS(one, two));
