@@ -58,6 +58,8 @@ static inline const struct hq_vocab *hand_vocab(void)
 		type, yes_no, date,
 		subjects, { .type = HQ_FIELD_DATE, .never = 1 }, date,
 	};
+	if (v.head.magic)                              /* made once, by the first thread */
+		return &v.head;
 #define AT(member, n) { (uint32_t)offsetof(struct hand_vocab, member), (n) }
 
 	v.head = (struct hq_vocab){
