@@ -453,12 +453,12 @@ static void one_teacher(const struct hqc_edition *tree, const struct hqc_define 
 
 	build(&t, once);
 	const struct ref_teacher rt = { .records = t.records, .nrecords = t.n, .assignment = &t.assignment, .as_of = t.as_of, .defines = defines };
-	for (uint64_t bits = 0; bits == 0 || (c.n <= MAX_CHOICES && bits < (uint64_t)1 << c.n); bits++) {
+	for (uint64_t bits = 0; bits == 0 || (c.n <= (once ? MAX_CHOICES / 2 : MAX_CHOICES) && bits < (uint64_t)1 << c.n); bits++) {
 		c.bits = bits;
 		ref = ref_decide(tree, &rt, &chooser);
 		verdicts |= 1u << ref.verdict;
 	}
-	if (c.n > MAX_CHOICES)
+	if (c.n > (once ? MAX_CHOICES / 2 : MAX_CHOICES))
 		return;
 	const int rc = decide(&t, NULL, scratch, &facts, &d, e);
 	if (rc < 0) {
