@@ -127,8 +127,8 @@ static const struct example_case cases[] = {
 	  "36:26: example y: expected unmet degree, got unknown\n", 4 },
 	{ "failed: missing", EXAMPLE "      given degree level unknown\n      given experience years 10\n"
 	  "      expect missing course, missing degree.majors\n    example y \"Y\"\n      expect missing degree\n",
-	  "35:14: example x: expected missing course, got undetermined by long, missing degree.level\n"
-	  "35:30: example x: expected missing degree.majors, got undetermined by long, missing degree.level\n"
+	  "35:14: example x: expected missing course, got undetermined, missing degree.level\n"
+	  "35:30: example x: expected missing degree.majors, got undetermined, missing degree.level\n"
 	  "37:14: example y: expected missing degree, got not_highly_qualified, missing nothing\n", 3 },
 	{ "failed: a missing amount", EXAMPLE "      given degree level bachelor\n      given experience full_time yes\n"
 	  "      expect missing experience\n",
