@@ -3,12 +3,12 @@
  * Everything about points is rubric.c's; this file only moves events between lines and asks it for the score. An
  * event that only one line takes goes there; for the others, branch and bound, one event a level. The one idea: points
  * grow with quantities, so counting every undecided event in all of its lines at once gives a score that no allotment
- * can beat; a branch whose score is not above the best so far is left. Alike events are decided in order, and a state
- * that was seen before is not looked at again. The two ends of the intervals are two searches.
+ * can beat; nor can counting it where its line pays best. A branch that cannot beat the best so far is left. Alike
+ * events are decided in order. The two ends of the intervals are two searches.
  */
 #include "hq_internal.h"
 
-enum { UNDECIDED = 0xffff, MEMO_PER_RECORD = 16, MEMO_MAX = 2048, MEMO_TRIES = 4 };
+enum { UNDECIDED = 0xffff };
 
 /* One line that takes records. */
 struct line {
@@ -16,7 +16,6 @@ struct line {
 	uint16_t first, n;             /* records of its kind; n is 0 where it does not take from records */
 	uint8_t  hard;                 /* not a plain sum of its events: capped by the year, or a greatest */
 	uint8_t  even;                 /* no event can give it more points than its rate says */
-	uint8_t  contested;
 	const struct hq_line *line;
 	struct hqi_part *parts;        /* of its n records */
 	struct hq_interval fixed;      /* what it is worth when nothing of it is allotted */
@@ -34,7 +33,7 @@ struct allot {
 	const struct hq_rubric *rubric;
 	bool upper, aim;               /* the end; and whether passing depends on points at all */
 	bool any_hard;
-	uint32_t nlines, nrows, nrecords, nevents, nmemo;
+	uint32_t nlines, nrows, nrecords, nevents;
 	struct line *lines;
 	struct hqi_part *parts;        /* of all lines, one after the other */
 	uint16_t *rows;                /* LINE and CATEGORY rows of the rubric, in order */
@@ -48,22 +47,12 @@ struct allot {
 	uint16_t *best_line_of;        /* of each contested event */
 	int64_t *most;                 /* [event]: points that it and all after it can give to even lines */
 	uint8_t *take;                 /* scratch of a hard line */
-	int64_t *memo;                 /* nmemo entries of 1 + nlines: states already looked at */
 	struct score best;
 	bool found;
 	long steps;
 };
 
 /* ---- the work buffer ----------------------------------------------------------------------------------------- */
-
-static uint32_t memo_entries(size_t nrecords)
-{
-	uint32_t n = 64;
-
-	while (n < nrecords * MEMO_PER_RECORD && n < MEMO_MAX)
-		n *= 2;
-	return n;
-}
 
 /* The next @n items of @size bytes; with @at NULL it only counts them. */
 static void *cut(char *at, size_t *used, size_t n, size_t size)
@@ -79,12 +68,10 @@ static size_t cut_all(struct allot *a, char *at)
 	const size_t n = a->nrecords, cells = n * a->nlines;
 	size_t used = 0;
 
-	a->nmemo = memo_entries(n);
 	a->lines = cut(at, &used, a->nlines, sizeof(*a->lines));
 	a->parts = cut(at, &used, cells, sizeof(*a->parts));
 	a->gives = cut(at, &used, cells, sizeof(*a->gives));
 	a->most = cut(at, &used, n + 1, sizeof(*a->most));
-	a->memo = cut(at, &used, a->nmemo * (1 + (size_t)a->nlines), sizeof(*a->memo));
 	a->choices = cut(at, &used, cells, sizeof(*a->choices));
 	a->rows = cut(at, &used, a->nrows, sizeof(*a->rows));
 	a->nchoices = cut(at, &used, n, sizeof(*a->nchoices));
@@ -202,7 +189,6 @@ static void weigh(struct allot *a)
 
 		l->rate = a->upper ? hqi_max(l->line->mul, l->line->mul_hi) : l->line->mul;
 		l->even = !l->hard && l->line->form != HQ_LINE_TIERS && l->line->from <= 0 && l->rate < HQ_BIG;
-		l->contested = 0;
 		l->left = 0;
 		for (uint16_t i = 0; i < l->n; i++) {
 			int64_t *at = &a->gives[(size_t)a->lead[l->first + i] * a->nlines + k];
@@ -291,7 +277,6 @@ static void find_contested(struct allot *a)
 		for (uint16_t i = 0; i < a->nchoices[e]; i++) {
 			struct line *l = &a->lines[choice[i]];
 
-			l->contested = 1;
 			l->left += a->gives[(size_t)a->events[e] * a->nlines + choice[i]];
 			a->any_hard |= l->hard;
 			a->most[e] = hqi_max(a->most[e], a->most[e + 1] + points_in(a, a->events[e], choice[i]));
@@ -414,39 +399,6 @@ static void decide(struct allot *a, uint32_t e, int sign)
 	}
 }
 
-/* Whether this state was looked at already: the same depth, the same counted quantities, the same choices left. */
-static bool seen(const struct allot *a, uint32_t depth)
-{
-	const uint64_t tag = (uint64_t)depth + 1 +
-			     ((uint64_t)(depth < a->nevents && depth > 0 && alike(a, depth) ? a->pos[depth - 1] : 0) << 32);
-	const size_t width = 1 + (size_t)a->nlines;
-	uint64_t hash = tag * 0x9e3779b97f4a7c15u;
-
-	for (uint32_t k = 0; k < a->nlines; k++)
-		if (a->lines[k].contested)
-			hash = (hash ^ (uint64_t)hqi_min(a->lines[k].q, a->lines[k].line->cap + a->lines[k].left)) *
-			       0x9e3779b97f4a7c15u;
-	int64_t *entry = NULL;
-
-	for (uint32_t t = 0; t < MEMO_TRIES; t++) {
-		bool same;
-
-		entry = &a->memo[width * (((hash >> 40) + t) & (a->nmemo - 1))];
-		same = (uint64_t)entry[0] == tag;
-		for (uint32_t k = 0; k < a->nlines && same; k++)
-			same = !a->lines[k].contested ||
-			       entry[1 + k] == hqi_min(a->lines[k].q, a->lines[k].line->cap + a->lines[k].left);
-		if (same)
-			return true;
-		if (entry[0] == 0)
-			break;
-	}
-	entry[0] = (int64_t)tag;
-	for (uint32_t k = 0; k < a->nlines; k++)
-		entry[1 + k] = hqi_min(a->lines[k].q, a->lines[k].line->cap + a->lines[k].left);
-	return false;
-}
-
 static void keep(struct allot *a, struct score s)
 {
 	a->found = true;
@@ -473,7 +425,7 @@ static bool promising(struct allot *a, uint32_t depth)
 	s.total = hqi_min(s.total, shared_total(a, depth));
 	if (s.total < (a->upper ? a->rubric->pass_lo : a->rubric->pass_hi))
 		s.passes = false;
-	return beats(a, s) && (a->any_hard || !seen(a, depth));
+	return beats(a, s);
 }
 
 static int search(struct allot *a)
@@ -482,8 +434,6 @@ static int search(struct allot *a)
 	bool fresh = true;
 
 	a->found = false;
-	for (size_t i = 0; a->nevents > 0 && i < a->nmemo * (1 + (size_t)a->nlines); i++)
-		a->memo[i] = 0;
 	for (a->steps = 0;;) {
 		if (fresh && ++a->steps > HQ_ALLOT_STEPS)
 			return HQ_ELIMIT;

@@ -156,30 +156,6 @@ static struct hq_interval scalar(const struct hqi_ask *ask, const struct hq_row 
 	return (struct hq_interval){ hqi_is_yes(t), !hqi_is_no(t) };
 }
 
-/* A line whose quantity is known and whose rate is printed, which is nearly all of them: no more than a few loads. */
-static bool plain_line(const struct hqi_ask *ask, const struct hq_row *row, struct hq_interval *value)
-{
-	const struct hq_line *line = HQ_AT(struct hq_line, ask->rules, lines) + row->arg;
-	const struct hq_interval quantity = hqi_quantity(ask, line->measure);
-	int64_t q = hqi_min(quantity.lo, line->cap);
-
-	if (quantity.lo != quantity.hi || line->mul < line->mul_hi || line->form == HQ_LINE_TIERS)
-		return false;
-	q = q < line->from ? 0 : q;
-	if (line->form == HQ_LINE_BLOCKS)
-		q = (q | line->block) <= UINT32_MAX ? (uint32_t)q / (uint32_t)line->block : q / line->block;
-	q *= line->mul;
-	if (row->limit != HQ_NONE) {
-		const struct hq_limit *limit = &ask->limits[row->limit];
-
-		q = hqi_min(q, limit->max);
-		if (limit->divide != 1)
-			q /= limit->divide;
-	}
-	*value = (struct hq_interval){ q, q };
-	return true;
-}
-
 static int rubric(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *scratch, struct hq_interval *value)
 {
 	struct hq_interval met;
@@ -246,9 +222,6 @@ static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratc
 			*value = (struct hq_interval){ 0, 1 };
 			break;
 		case HQ_OP_LINE:
-			if (plain_line(ask, row, value))
-				break;
-			/* fallthrough */
 		case HQ_OP_AWARD:
 		case HQ_OP_CATEGORY:
 			*value = hqi_row_counted(ask, (uint16_t)i);

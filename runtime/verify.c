@@ -381,7 +381,7 @@ static bool filter_ok(struct check *c, uint16_t start, uint16_t kind)
 
 /* ---- measures and lines -------------------------------------------------------------------------------------- */
 
-/* A slot of the edition, of one sort or (0) of either. */
+/* A slot of the edition, of the sort that answers this. */
 static bool own_slot_ok(const struct check *c, uint16_t slot, uint8_t type)
 {
 	const struct hq_edition *e = c->edition;
@@ -389,7 +389,7 @@ static bool own_slot_ok(const struct check *c, uint16_t slot, uint8_t type)
 	if (slot == HQ_NONE)
 		return true;
 	return slot >= e->first_slot && slot - e->first_slot < e->nslots &&
-	       (type == 0 || HQ_AT(struct hq_slot, c->rules, slots)[slot].type == type);
+	       HQ_AT(struct hq_slot, c->rules, slots)[slot].type == type;
 }
 
 static bool own_measure(const struct check *c, uint16_t measure)
@@ -484,13 +484,14 @@ static bool rubric_ok(struct check *c, uint16_t index, uint16_t row)
 	return true;
 }
 
-/* A row with points is of a rubric, and a minimum in units is a line's. */
-static bool points_ok(const struct check *c, const struct hq_row *row)
+/* A form answers a question. A row with points is of a rubric, and a minimum in units is a line's. */
+static bool sort_ok(const struct check *c, const struct hq_row *row)
 {
-	if (row_is(row->op) != POINTS)
-		return true;
-	return row->rubric != HQ_NONE && (row->limit == HQ_NONE || row->op == HQ_OP_LINE ||
-					  HQ_AT(struct hq_limit, c->rules, limits)[row->limit].units_min == 0);
+	if (row_is(row->op) == QUESTION)
+		return own_slot_ok(c, row->slot, HQ_SLOT_YES_NO);
+	return row->slot == HQ_NONE && row->rubric != HQ_NONE &&
+	       (row->limit == HQ_NONE || row->op == HQ_OP_LINE ||
+		HQ_AT(struct hq_limit, c->rules, limits)[row->limit].units_min == 0);
 }
 
 static bool row_ok(struct check *c, uint16_t index)
@@ -500,7 +501,7 @@ static bool row_ok(struct check *c, uint16_t index)
 	int kids = QUESTION;
 
 	if ((row->parent != HQ_NONE && (row->parent <= index || row->parent >= end)) ||
-	    !own_slot_ok(c, row->slot, row_is(row->op) == QUESTION ? HQ_SLOT_YES_NO : 0) || !points_ok(c, row))
+	    !sort_ok(c, row))
 		return fails(c, "rows");
 	switch ((enum hq_op)row->op) {
 	case HQ_OP_NONE:
