@@ -127,6 +127,15 @@ static bool service_meets_all(const struct hqc_lower *l, const struct hq_rubric 
 	return categories >= made->min_categories;
 }
 
+/* Who says in a reading of the rubric that years alone suffice need not be told. */
+static bool has_reading(const struct hqc_rubric *r)
+{
+	for (const struct hqc_note *n = r->notes; n; n = n->next)
+		if (n->kind == HQC_NOTE_READING)
+			return true;
+	return false;
+}
+
 void hqc_check_total(struct hqc_lower *l, const struct hqc_rubric *r, bool share, const struct hq_rubric *made,
 		     uint16_t row, struct hqc_reach total)
 {
@@ -141,7 +150,7 @@ void hqc_check_total(struct hqc_lower *l, const struct hqc_rubric *r, bool share
 	if (total.most < made->pass_lo)
 		hqc_report(l->c, HQC_MSG_pass_unreachable, r->pass.span,
 			   "rubric '%s' can never reach its pass mark of %s points", r->name.text, r->pass.text);
-	else if (total.by_service >= made->pass_lo && !r->share.text && service_meets_all(l, made, row))
+	else if (total.by_service >= made->pass_lo && !r->share.text && !has_reading(r) && service_meets_all(l, made, row))
 		hqc_report(l->c, HQC_MSG_experience_alone, r->pass.span,
 			   "years of experience alone reach the pass mark of %s points", r->pass.text);
 }

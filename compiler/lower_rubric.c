@@ -115,6 +115,18 @@ static int64_t in_points(struct points *p, const struct hqc_limit *l, int64_t no
 	return whole(p, hqc_rat_of(&l->number), p->d);
 }
 
+/* Citations of those limits that have no place of their own in the tables stand beside the row. */
+static struct hqc_refs limit_cites(struct points *p, const struct hqc_limits *limits, struct hqc_refs cites)
+{
+	const struct hqc_limit *const all[] = { limits->units_max, limits->units_min, limits->year, limits->each,
+						limits->from,      limits->divide,    limits->best };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i])
+			cites = hqc_cites_join(p->l, cites, hqc_cites(p->l, &all[i]->cites, NO_CITES));
+	return cites;
+}
+
 /* What bounds @row; a share keeps the caps and leaves the minimums out. Returns HQ_NONE where nothing bounds it. */
 static uint16_t lower_limits(struct points *p, const struct hqc_limits *limits, int64_t units_min,
 			     struct hqc_refs cites, bool always)
@@ -219,7 +231,8 @@ static uint16_t lower_line(struct points *p, const struct hqc_award *a, const st
 	const struct hq_line line = line_of(p, &plan, a, measure);
 
 	*(struct hq_line *)hqc_buf_add(&l->c->arena, &l->lines, 1) = line;
-	shown.cites = hqc_filter_cites(l, hqc_cites_join(l, head->cites, hqc_cites(l, &a->cites, NO_CITES)));
+	shown.cites = hqc_cites_join(l, limit_cites(p, limits, head->cites), hqc_cites(l, &a->cites, NO_CITES));
+	shown.cites = hqc_filter_cites(l, shown.cites);
 	const uint16_t row = hqc_row_add(l, &shown, HQ_OP_LINE, (uint16_t)(l->lines.count - 1));
 	const uint16_t limit =
 		lower_limits(p, limits, in_quantity(p, &plan, plan.units_min, 0), head->cites, false);
@@ -289,24 +302,39 @@ static void keep(struct points *p, uint16_t row)
 		hqc_kid(p->l, row);
 }
 
-static void lower_categories(struct points *p, const struct hqc_category *list, const char *prefix,
-			     struct hqc_refs cites);
+static uint16_t lower_category(struct points *p, const struct hqc_category *k, const char *prefix,
+			       struct hqc_refs outer);
 
-static void lower_lines(struct points *p, const struct hqc_category *k, const struct hqc_head *above)
+static uint16_t lower_named_line(struct points *p, const struct hqc_line *line, const struct hqc_head *above)
 {
-	for (const struct hqc_line *line = k->lines; line; line = line->next) {
-		const struct hqc_head head = { .span = line->name.span,
-					       .path = hqc_path_join(p->l, above->path, line->name),
-					       .label = line->label.text,
-					       .role = HQ_ROLE_LINE,
-					       .cites = hqc_cites(p->l, &line->cites, above->cites) };
-		struct hqc_limits limits;
+	const struct hqc_head head = { .span = line->name.span,
+				       .path = hqc_path_join(p->l, above->path, line->name),
+				       .label = line->label.text,
+				       .role = HQ_ROLE_LINE,
+				       .cites = hqc_cites(p->l, &line->cites, above->cites) };
+	struct hqc_limits limits;
 
-		hqc_limits_sort(line->limits, &limits);
-		const uint16_t row = lower_award(p, line->award, &limits, &head, head.path);
+	hqc_limits_sort(line->limits, &limits);
+	const uint16_t row = lower_award(p, line->award, &limits, &head, head.path);
 
-		add_notes(p, row, line->notes, head.cites);
-		keep(p, row);
+	add_notes(p, row, line->notes, head.cites);
+	return row;
+}
+
+/* Lines and inner categories, in the order in which the author wrote them. */
+static void lower_parts(struct points *p, const struct hqc_category *k, const struct hqc_head *above)
+{
+	const struct hqc_line *line = k->lines;
+	const struct hqc_category *inner = k->categories;
+
+	while (line || inner) {
+		if (line && (!inner || line->span.off < inner->span.off)) {
+			keep(p, lower_named_line(p, line, above));
+			line = line->next;
+		} else {
+			keep(p, lower_category(p, inner, above->path, above->cites));
+			inner = inner->next;
+		}
 	}
 }
 
@@ -344,15 +372,17 @@ static uint16_t lower_category(struct points *p, const struct hqc_category *k, c
 
 		keep(p, lower_award(p, k->award, &award, &own, head.path));
 	}
-	lower_lines(p, k, &head);
-	lower_categories(p, k->categories, head.path, head.cites);
+	lower_parts(p, k, &head);
 	if (p->share && l->scratch.count == mark)
 		return HQ_NONE;
 	for (uint32_t i = mark; i < l->scratch.count; i++)
 		raw = hqc_reach_join(raw,
 				     HQC_AT(struct hqc_row_facts, l->row_facts, *HQC_AT(uint16_t, l->scratch, i)),
 				     category.best != NULL);
-	row = hqc_row_add(l, &head, HQ_OP_CATEGORY, 0);
+	struct hqc_head shown = head;
+
+	shown.cites = limit_cites(p, &category, head.cites);
+	row = hqc_row_add(l, &shown, HQ_OP_CATEGORY, 0);
 	hqc_row_kids(l, row, mark);
 	const uint16_t limit = lower_limits(p, &category, 0, head.cites, true);
 
@@ -360,13 +390,6 @@ static uint16_t lower_category(struct points *p, const struct hqc_category *k, c
 	finish(p, row, limit, &category, raw);
 	add_notes(p, row, k->notes, head.cites);
 	return row;
-}
-
-static void lower_categories(struct points *p, const struct hqc_category *list, const char *prefix,
-			     struct hqc_refs cites)
-{
-	for (const struct hqc_category *k = list; k; k = k->next)
-		keep(p, lower_category(p, k, prefix, cites));
 }
 
 /* ---- rubrics ------------------------------------------------------------------------------------------------- */
@@ -401,7 +424,8 @@ static uint16_t lower_points(struct points *p, const struct hqc_head *head, stru
 	need_categories(p, r->categories, 1);
 	out.denominator = p->d;
 	out.first_row = (uint16_t)l->rows.count;
-	lower_categories(p, r->categories, head->path, NO_CITES);
+	for (const struct hqc_category *k = r->categories; k; k = k->next)
+		keep(p, lower_category(p, k, head->path, NO_CITES));
 	out.nrows = (uint16_t)(l->rows.count - out.first_row);
 	for (uint32_t i = mark; i < l->scratch.count; i++)
 		total = hqc_reach_join(
@@ -487,8 +511,10 @@ uint16_t hqc_lower_rubric(struct hqc_lower *l, const struct hqc_rubric *r)
 
 	if (known != HQ_NONE)
 		return known;
+	const struct hqc_refs own = hqc_cites(l, &r->cites, NO_CITES);
 	const struct hqc_head head = { .span = r->name.span, .path = r->name.text, .label = r->label.text,
-				       .cites = hqc_cites(l, &r->cites, NO_CITES), .role = HQ_ROLE_RUBRIC };
+				       .cites = hqc_cites_join(l, own, hqc_cites(l, &r->once_cites, NO_CITES)),
+				       .role = HQ_ROLE_RUBRIC };
 	const struct hqc_refs pass = hqc_cites(l, &r->pass_cites, NO_CITES);
 	const struct hqc_refs categories = hqc_cites(l, &r->min_categories_cites, NO_CITES);
 	const struct hqc_head settles = { .span = r->settles.span,
@@ -510,7 +536,7 @@ uint16_t hqc_lower_rubric(struct hqc_lower *l, const struct hqc_rubric *r)
 	set_parent(l, out.settles, row);
 	if (r->silent_pass)
 		hqc_note_silent(l, row, r->silent_text.text, pass);
-	hqc_notes(l, row, r->notes, head.cites);
+	hqc_notes(l, row, r->notes, own);
 	hqc_made_add(l, r, row);
 	return row;
 }

@@ -27,7 +27,7 @@ static void check_every_day(void **state)
 
 	(void)state;
 	for (hq_day day = HQI_DAY_MIN; day <= HQI_DAY_MAX; day++) {
-		char want[32], have[11];
+		char want[48], have[11];
 		hq_day back = 0;
 
 		if (y < 3 || (y > 1890 && y < 2110) || y > 9998) {      /* the rest only steps along */
