@@ -137,10 +137,18 @@ check: all $(TESTS) ## build and run every test
 		grep -qE '^\[  PASSED  \]' $$t.log && ! grep -qE '^\[  FAILED  \]' $$t.log || { echo "FAILED: $$t"; fail=1; }; done; \
 	 $(MAKE) --no-print-directory check-rules || fail=1; exit $$fail
 
-check-rules: $(BUILD)/hqc ## check every rule file and run the examples in it
+check-rules: $(BUILD)/hqc ## check every rule file, run the examples in it, account for every line of the sources
 	$(Q)$(BUILD)/hqc check $(RULES)
 	$(Q)$(BUILD)/hqc fmt --check $(RULES) $(SHARED_HQ)
 	$(Q)$(BUILD)/hqc test $(RULES)
+	$(Q)$(BUILD)/hqc sources --index states/sources $(RULES)
+	$(Q)$(BUILD)/hqc overview $(RULES) | cmp - states/README.md || { echo 'states/README.md is not current: make states-readme'; exit 1; }
+
+sources: $(BUILD)/hqc ## account for every line of the sources; SOURCES=FOLDER compares the texts, SHOW=XX prints them beside the rules
+	$(Q)$(BUILD)/hqc sources --index states/sources $(if $(SOURCES),--texts $(SOURCES)) $(if $(SHOW),--show $(SHOW)) $(RULES)
+
+states-readme: $(BUILD)/hqc ## write states/README.md from the rule files
+	$(Q)$(BUILD)/hqc overview $(RULES) > $(BUILD)/states-readme.md && cp $(BUILD)/states-readme.md states/README.md
 
 check-asan: ## the tests under address and undefined-behaviour sanitizers
 	$(Q)$(MAKE) BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' check
@@ -154,11 +162,12 @@ check-gcc: ## build with gcc, warnings are errors
 golden: all $(TESTS) ## run the golden tests; UPDATE=1 rewrites the files: read the diff
 	$(Q)for t in lang cli; do [ ! -x $(BUILD)/tests/test_$$t ] || UPDATE=$(UPDATE) $(ENV) $(BUILD)/tests/test_$$t || exit 1; done
 
-repro: ## build twice in different places: the same tables, byte for byte
-	$(Q)rm -rf $(BUILD)/repro-a $(BUILD)/repro-b
-	$(Q)$(MAKE) -s BUILD=$(BUILD)/repro-a all && cp -R . $(BUILD)/repro-src 2>/dev/null; $(MAKE) -s BUILD=$(abspath $(BUILD))/repro-b all
-	$(Q)for f in $(BUILD)/repro-a/states/*.c; do cmp $$f $(BUILD)/repro-b/states/$$(basename $$f) || exit 1; done; echo "tables are the same, byte for byte"
-	$(Q)rm -rf $(BUILD)/repro-a $(BUILD)/repro-b $(BUILD)/repro-src
+repro: all ## build the tables twice, here and in a copy elsewhere: the same bytes
+	$(Q)rm -rf $(BUILD)/repro && mkdir -p $(BUILD)/repro/elsewhere/b && cp -R Makefile grammar compiler runtime states tests $(BUILD)/repro/elsewhere/
+	$(Q)$(MAKE) -s -C $(BUILD)/repro/elsewhere BUILD=b all
+	$(Q)n=0; for f in $(BUILD)/states/*.c; do cmp $$f $(BUILD)/repro/elsewhere/b/states/$$(basename $$f) || exit 1; n=$$((n + 1)); done; \
+		echo "$$n generated files are the same, byte for byte"
+	$(Q)rm -rf $(BUILD)/repro
 
 # ---- speed ----------------------------------------------------------------------------------------------------------
 
@@ -175,25 +184,26 @@ bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/be
 # ---- installing -----------------------------------------------------------------------------------------------------
 
 install: all ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq share/bash-completion/completions)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq share/doc/hq share/bash-completion/completions)
 	install -m 755 $(BUILD)/hq $(BUILD)/hqc $(DESTDIR)$(PREFIX)/bin
 	install -m 644 runtime/hq.h runtime/hq_tables.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 docs/hq.1 docs/hqc.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 states/*.hq $(DESTDIR)$(PREFIX)/share/hq
+	install -m 644 docs/decision.schema.json docs/semantics.md docs/language.md docs/embedding.md $(DESTDIR)$(PREFIX)/share/doc/hq
 	install -m 644 docs/completion/hq.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hq
 	install -m 644 docs/completion/hqc.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hqc
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' runtime/hq.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/hq.pc
 
 uninstall: ## remove what install put there
 	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hqc.h lib/libhq.a lib/libhqc.a \
-		lib/pkgconfig/hq.pc share/man/man1/hq.1 share/man/man1/hqc.1 share/hq \
+		lib/pkgconfig/hq.pc share/man/man1/hq.1 share/man/man1/hqc.1 share/hq share/doc/hq \
 		share/bash-completion/completions/hq share/bash-completion/completions/hqc
 
 clean: ## remove $(BUILD)
 	rm -rf $(BUILD)
 
-.PHONY: all help deps deps-dev demo check check-rules check-asan check-valgrind check-clang check-gcc golden repro bench install uninstall clean
+.PHONY: all help deps deps-dev demo check check-rules check-asan check-valgrind check-clang check-gcc golden repro bench sources states-readme install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

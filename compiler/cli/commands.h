@@ -30,6 +30,7 @@ int command_doc(const struct command *self, int argc, char *argv[]);
 int command_rows(const struct command *self, int argc, char *argv[]);
 int command_examples(const struct command *self, int argc, char *argv[]);
 int command_messages(const struct command *self, int argc, char *argv[]);
+int command_overview(const struct command *self, int argc, char *argv[]);
 int command_sources(const struct command *self, int argc, char *argv[]);
 
 /* ---- hqc.c: help and wrong use ------------------------------------------------------------------------------- */

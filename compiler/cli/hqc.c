@@ -23,6 +23,7 @@ static const struct command commands[] = {
 	{ "doc", "FILE", "print an outline with citations, in Markdown", command_doc, NULL },
 	{ "rows", "FILE", "print the compiled rows as text", command_rows, NULL },
 	{ "examples", "FILE", "print the examples as teachers, in the JSON that eval reads", command_examples, NULL },
+	{ "overview", "FILE...", "print a page over all rule files, in Markdown", command_overview, NULL },
 	{ "sources", "FILE...", "account for every line of the source documents", command_sources,
 	  "  --index DIR       the indexes of the documents; states/sources if left out\n"
 	  "  --texts DIR       the documents themselves: compare them with the indexes\n"
