@@ -25,31 +25,30 @@ struct line {
 	int64_t  best, certain;        /* quantity under the best allotment so far; of the lower end */
 };
 
+/* One contested event: its first record, the choice being tried, how many there are, the line of the best allotment. */
+struct event { uint16_t lead, pos, nchoices, best; };
+
+/* One record: the first of its event, and for a first one its event's line, or UNDECIDED. */
+struct member { uint16_t lead, line; };
+
 struct score { bool passes; int64_t total; };
 
 struct allot {
 	const struct hqi_ask *ask;
-	uint16_t row;                  /* of the rubric */
+	uint16_t row, index;           /* of the rubric: its row, its place in the block */
 	const struct hq_rubric *rubric;
 	bool upper, aim;               /* the end; and whether passing depends on points at all */
-	bool any_hard;
-	uint32_t nlines, nrows, nrecords, nevents;
+	bool any_hard, found;
+	uint32_t nlines, nrecords, nevents;
 	struct line *lines;
 	struct hqi_part *parts;        /* of all lines, one after the other */
-	uint16_t *rows;                /* LINE and CATEGORY rows of the rubric, in order */
-	uint16_t *lead;                /* of each record: the first record of its event */
 	int64_t *gives;                /* [lead * nlines + line]: quantity the event gives to the line */
-	uint16_t *choices;             /* [event * nlines ...]: lines that take it, the best rate first */
-	uint16_t *nchoices;            /* of each contested event */
-	uint16_t *events;              /* contested: their leads */
-	uint16_t *pos;                 /* of each contested event: the choice being tried */
-	uint16_t *line_of;             /* of each lead: its line, or UNDECIDED */
-	uint16_t *best_line_of;        /* of each contested event */
 	int64_t *most;                 /* [event]: points that it and all after it can give to even lines */
+	uint16_t *choices;             /* [event * nlines ...]: lines that take it, the best rate first */
+	struct event *events;          /* the contested ones */
+	struct member *members;        /* of each record */
 	uint8_t *take;                 /* scratch of a hard line */
 	struct score best;
-	bool found;
-	long steps;
 };
 
 /* ---- the work buffer ----------------------------------------------------------------------------------------- */
@@ -73,36 +72,39 @@ static size_t cut_all(struct allot *a, char *at)
 	a->gives = cut(at, &used, cells, sizeof(*a->gives));
 	a->most = cut(at, &used, n + 1, sizeof(*a->most));
 	a->choices = cut(at, &used, cells, sizeof(*a->choices));
-	a->rows = cut(at, &used, a->nrows, sizeof(*a->rows));
-	a->nchoices = cut(at, &used, n, sizeof(*a->nchoices));
-	a->lead = cut(at, &used, n, sizeof(*a->lead));
 	a->events = cut(at, &used, n, sizeof(*a->events));
-	a->pos = cut(at, &used, n, sizeof(*a->pos));
-	a->line_of = cut(at, &used, n, sizeof(*a->line_of));
-	a->best_line_of = cut(at, &used, n, sizeof(*a->best_line_of));
+	a->members = cut(at, &used, n, sizeof(*a->members));
 	a->take = cut(at, &used, n, sizeof(*a->take));
 	return used;
 }
 
-static void count_rows(struct allot *a, const struct hqi_ask *ask, uint16_t rubric, size_t nrecords)
+/* The next row of the rubric with points, from row @at of it on; NULL at the end. An award stays as it is. */
+static const struct hq_row *next_row(const struct allot *a, uint32_t *at)
 {
-	*a = (struct allot){ .ask = ask, .nrecords = (uint32_t)nrecords };
-	a->rubric = HQ_AT(struct hq_rubric, ask->rules, rubrics) + rubric;
-	for (uint32_t i = 0; i < a->rubric->nrows; i++) {
-		const struct hq_row *row = &ask->rows[a->rubric->first_row + i];
+	while (*at < a->rubric->nrows) {
+		const struct hq_row *row = &a->ask->rows[a->rubric->first_row + (*at)++];
 
-		if (row->rubric != rubric)
-			continue;
-		a->nlines += row->op == HQ_OP_LINE;
-		a->nrows += row->op == HQ_OP_LINE || row->op == HQ_OP_CATEGORY;
+		if (row->rubric == a->index && (row->op == HQ_OP_LINE || row->op == HQ_OP_CATEGORY))
+			return row;
 	}
+	return NULL;
+}
+
+static void begin(struct allot *a, const struct hqi_ask *ask, uint16_t rubric, size_t nrecords)
+{
+	uint32_t at = 0;
+
+	*a = (struct allot){ .ask = ask, .index = rubric, .nrecords = (uint32_t)nrecords };
+	a->rubric = HQ_AT(struct hq_rubric, ask->rules, rubrics) + rubric;
+	for (const struct hq_row *row; (row = next_row(a, &at));)
+		a->nlines += row->op == HQ_OP_LINE;
 }
 
 size_t hqi_allot_size(const struct hqi_ask *ask, uint16_t rubric, size_t nrecords)
 {
 	struct allot a;
 
-	count_rows(&a, ask, rubric, nrecords);
+	begin(&a, ask, rubric, nrecords);
 	return cut_all(&a, NULL);
 }
 
@@ -140,34 +142,26 @@ static void read_line(struct allot *a, struct line *l, uint16_t row, struct hqi_
 		hqi_part(ask, m, days, &facts->records[l->first + i], &l->parts[i], NULL);
 }
 
-static void read_all(struct allot *a, uint16_t rubric)
+static void read_all(struct allot *a)
 {
-	const struct hqi_ask *ask = a->ask;
-	const struct hq_record *records = ask->facts->records;
+	const struct hq_record *records = a->ask->facts->records;
 	struct hqi_part *parts = a->parts;
-	uint32_t nlines = 0, nrows = 0;
+	struct line *l = a->lines;
+	uint32_t at = 0;
 
-	for (uint32_t i = 0; i < a->rubric->nrows; i++) {
-		const uint16_t index = (uint16_t)(a->rubric->first_row + i);
-		const struct hq_row *row = &ask->rows[index];
-
-		if (row->rubric != rubric || (row->op != HQ_OP_LINE && row->op != HQ_OP_CATEGORY))
-			continue;
-		a->rows[nrows++] = index;
+	for (const struct hq_row *row; (row = next_row(a, &at));) {
 		if (row->op != HQ_OP_LINE)
 			continue;
-		read_line(a, &a->lines[nlines], index, parts);
-		parts += a->lines[nlines++].n;
+		read_line(a, l, (uint16_t)(row - a->ask->rows), parts);
+		parts += l++->n;
 	}
 	for (uint32_t i = 0; i < a->nrecords; i++) {
-		a->lead[i] = (uint16_t)i;
-		if (records[i].event <= 0)
-			continue;
-		uint32_t j = 0;
+		uint32_t lead = i;
 
-		while (records[j].event != records[i].event)
-			j++;
-		a->lead[i] = (uint16_t)j;
+		for (uint32_t j = 0; records[i].event > 0 && j < lead; j++)
+			if (records[j].event == records[i].event)
+				lead = j;
+		a->members[i].lead = (uint16_t)lead;
 	}
 }
 
@@ -191,7 +185,7 @@ static void weigh(struct allot *a)
 		l->even = !l->hard && l->line->form != HQ_LINE_TIERS && l->line->from <= 0 && l->rate < HQ_BIG;
 		l->left = 0;
 		for (uint16_t i = 0; i < l->n; i++) {
-			int64_t *at = &a->gives[(size_t)a->lead[l->first + i] * a->nlines + k];
+			int64_t *at = &a->gives[(size_t)a->members[l->first + i].lead * a->nlines + k];
 
 			*at = hqi_min(*at + hqi_min(end_of(a, &l->parts[i]), m->max), m->max);
 		}
@@ -253,33 +247,33 @@ static void find_contested(struct allot *a)
 	a->nevents = 0;
 	a->any_hard = false;
 	for (uint32_t i = 0; i < a->nrecords; i++) {
-		a->line_of[i] = UNDECIDED;
-		if (a->lead[i] != i)
+		a->members[i].line = UNDECIDED;
+		if (a->members[i].lead != i)
 			continue;
 		const uint16_t n = list_choices(a, a->nevents, (uint16_t)i);
 
 		if (n == 1)
-			a->line_of[i] = a->choices[(size_t)a->nevents * a->nlines];
+			a->members[i].line = a->choices[(size_t)a->nevents * a->nlines];
 		if (n < 2)
 			continue;
 		uint32_t at = a->nevents++;
 
-		for (; at > 0 && compare(a, a->events[at - 1], (uint16_t)i) > 0; at--)
+		for (; at > 0 && compare(a, a->events[at - 1].lead, (uint16_t)i) > 0; at--)
 			a->events[at] = a->events[at - 1];
-		a->events[at] = (uint16_t)i;
+		a->events[at].lead = (uint16_t)i;
 	}
 	a->most[a->nevents] = 0;
 	for (uint32_t e = a->nevents; e-- > 0;) {
 		const uint16_t *choice = &a->choices[(size_t)e * a->nlines];
 
-		a->nchoices[e] = list_choices(a, e, a->events[e]);
+		a->events[e].nchoices = list_choices(a, e, a->events[e].lead);
 		a->most[e] = a->most[e + 1];
-		for (uint16_t i = 0; i < a->nchoices[e]; i++) {
+		for (uint16_t i = 0; i < a->events[e].nchoices; i++) {
 			struct line *l = &a->lines[choice[i]];
 
-			l->left += a->gives[(size_t)a->events[e] * a->nlines + choice[i]];
+			l->left += a->gives[(size_t)a->events[e].lead * a->nlines + choice[i]];
 			a->any_hard |= l->hard;
-			a->most[e] = hqi_max(a->most[e], a->most[e + 1] + points_in(a, a->events[e], choice[i]));
+			a->most[e] = hqi_max(a->most[e], a->most[e + 1] + points_in(a, a->events[e].lead, choice[i]));
 		}
 	}
 }
@@ -291,7 +285,7 @@ static int64_t hard_quantity(const struct allot *a, uint16_t k)
 	const struct line *l = &a->lines[k];
 
 	for (uint16_t i = 0; i < l->n; i++) {
-		const uint16_t line = a->line_of[a->lead[l->first + i]];
+		const uint16_t line = a->members[a->members[l->first + i].lead].line;
 
 		a->take[i] = line == UNDECIDED || line == k;
 	}
@@ -308,8 +302,13 @@ static void set_quantity(const struct allot *a, const struct line *l, int64_t lo
 
 static void reckon_rows(const struct allot *a)
 {
-	for (uint32_t i = 0; i < a->nrows; i++)
-		a->ask->values[a->rows[i] - a->ask->edition->first_row] = hqi_row_counted(a->ask, a->rows[i]);
+	uint32_t at = 0;
+
+	for (const struct hq_row *row; (row = next_row(a, &at));) {
+		const uint16_t index = (uint16_t)(row - a->ask->rows);
+
+		a->ask->values[index - a->ask->edition->first_row] = hqi_row_counted(a->ask, index);
+	}
 }
 
 static int64_t total(const struct allot *a)
@@ -365,7 +364,7 @@ static bool beats(const struct allot *a, struct score s)
 /* Two events side by side that no allotment tells apart. A line capped by the year sees the year of its record. */
 static bool alike(const struct allot *a, uint32_t e)
 {
-	const uint16_t x = a->events[e - 1], y = a->events[e];
+	const uint16_t x = a->events[e - 1].lead, y = a->events[e].lead;
 	const struct hq_record *records = a->ask->facts->records;
 
 	if (compare(a, x, y) != 0)
@@ -374,7 +373,7 @@ static bool alike(const struct allot *a, uint32_t e)
 		return true;
 	if (records[x].event > 0 || records[y].event > 0 || records[x].kind != records[y].kind)
 		return false;
-	for (uint16_t i = 0; i < a->nchoices[e]; i++) {
+	for (uint16_t i = 0; i < a->events[e].nchoices; i++) {
 		const struct line *l = &a->lines[a->choices[(size_t)e * a->nlines + i]];
 		const struct hqi_part *px = &l->parts[x - l->first], *py = &l->parts[y - l->first];
 
@@ -387,14 +386,14 @@ static bool alike(const struct allot *a, uint32_t e)
 static void decide(struct allot *a, uint32_t e, int sign)
 {
 	const uint16_t *choice = &a->choices[(size_t)e * a->nlines];
-	const int64_t *gives = &a->gives[(size_t)a->events[e] * a->nlines];
+	const int64_t *gives = &a->gives[(size_t)a->events[e].lead * a->nlines];
 
-	a->line_of[a->events[e]] = sign > 0 ? choice[a->pos[e]] : UNDECIDED;
-	for (uint16_t i = 0; i < a->nchoices[e]; i++) {
+	a->members[a->events[e].lead].line = sign > 0 ? choice[a->events[e].pos] : UNDECIDED;
+	for (uint16_t i = 0; i < a->events[e].nchoices; i++) {
 		struct line *l = &a->lines[choice[i]];
 
 		l->left -= sign * gives[choice[i]];
-		if (i != a->pos[e])
+		if (i != a->events[e].pos)
 			l->q -= sign * gives[choice[i]];
 	}
 }
@@ -406,7 +405,7 @@ static void keep(struct allot *a, struct score s)
 	for (uint32_t k = 0; k < a->nlines; k++)
 		a->lines[k].best = a->lines[k].q;
 	for (uint32_t e = 0; e < a->nevents; e++)
-		a->best_line_of[e] = a->line_of[a->events[e]];
+		a->events[e].best = a->members[a->events[e].lead].line;
 }
 
 /* Looks at the state with @depth events decided: whether to go on below it. A whole allotment is kept if it is better. */
@@ -432,20 +431,21 @@ static int search(struct allot *a)
 {
 	uint32_t d = 0;
 	bool fresh = true;
+	long steps = 0;
 
 	a->found = false;
-	for (a->steps = 0;;) {
-		if (fresh && ++a->steps > HQ_ALLOT_STEPS)
+	for (;;) {
+		if (fresh && ++steps > HQ_ALLOT_STEPS)
 			return HQ_ELIMIT;
 		if (fresh && promising(a, d)) {
-			a->pos[d] = d > 0 && alike(a, d) ? a->pos[d - 1] : 0;
+			a->events[d].pos = d > 0 && alike(a, d) ? a->events[d - 1].pos : 0;
 			decide(a, d++, 1);
 			continue;
 		}
 		if (d == 0)
 			return HQ_OK;
 		decide(a, --d, -1);
-		fresh = ++a->pos[d] < a->nchoices[d];
+		fresh = ++a->events[d].pos < a->events[d].nchoices;
 		if (fresh)
 			decide(a, d++, 1);
 	}
@@ -487,12 +487,12 @@ static void report_lines(const struct allot *a, int16_t *event_line)
 	for (uint32_t i = 0; i < a->nrecords; i++)
 		event_line[i] = -1;
 	for (uint32_t e = 0; e < a->nevents; e++)
-		a->line_of[a->events[e]] = a->best_line_of[e];
+		a->members[a->events[e].lead].line = a->events[e].best;
 	for (uint32_t k = 0; k < a->nlines; k++) {
 		const struct line *l = &a->lines[k];
 
 		for (uint32_t i = 0; i < l->n; i++)
-			if (l->parts[i].lo > 0 && a->line_of[a->lead[l->first + i]] == k)
+			if (l->parts[i].lo > 0 && a->members[a->members[l->first + i].lead].line == k)
 				event_line[l->first + i] = (int16_t)l->row;
 	}
 }
@@ -503,10 +503,10 @@ int hqi_allot(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void
 	struct allot a;
 	int rc;
 
-	count_rows(&a, ask, rubric, ask->facts->nrecords);
+	begin(&a, ask, rubric, ask->facts->nrecords);
 	a.row = row;
 	cut_all(&a, work);
-	read_all(&a, rubric);
+	read_all(&a);
 	event_line += (size_t)hqi_once_ordinal(ask, row) * a.nrecords;
 	rc = solve(&a, false, &met->lo);
 	if (rc < 0)

@@ -1,4 +1,4 @@
-/* Days of the civil calendar, 1970-01-01 being day 0: to and from year, month and day; months back and forth; school years.
+/* Days of the civil calendar, 1970-01-01 being day 0: year, month and day; months back and forth; school years; writing.
  *
  * No clock and no zone: whoever asks brings the day. What a window or a span makes of days is in measure.c. The one
  * idea: the days before a year are a closed formula, so a year is guessed from the day and set right by at most one.
@@ -29,12 +29,12 @@ static bool is_leap(int64_t year)
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static int32_t month_length(int64_t year, int32_t month)
+int32_t hqi_month_length(int64_t year, int32_t month)
 {
 	return before_month[month] - before_month[month - 1] + (month == 2 && is_leap(year));
 }
 
-static int64_t day_of(int64_t year, int32_t month, int32_t day)
+int64_t hqi_day_of(int64_t year, int32_t month, int32_t day)
 {
 	return before_year(year) + before_month[month - 1] + (month > 2 && is_leap(year)) + day - 1 - EPOCH;
 }
@@ -61,8 +61,8 @@ hq_day hq_day_add_months(hq_day day, int32_t months)
 	const struct civil c = civil_of(day);
 	const int64_t all = c.year * 12 + (c.month - 1) + months;
 	const int64_t year = floor_div(all, 12);
-	const int32_t month = (int32_t)(all - year * 12) + 1, last = month_length(year, month);
-	const int64_t out = day_of(year, month, c.day < last ? c.day : last);
+	const int32_t month = (int32_t)(all - year * 12) + 1, last = hqi_month_length(year, month);
+	const int64_t out = hqi_day_of(year, month, c.day < last ? c.day : last);
 
 	/* The two ends of the type mean "open" and "never". */
 	return out <= HQ_DAY_OPEN ? HQ_DAY_OPEN + 1 : out >= HQ_DAY_NEVER ? HQ_DAY_NEVER - 1 : (hq_day)out;
@@ -73,30 +73,6 @@ int32_t hq_school_year(hq_day day)
 	const struct civil c = civil_of(day);
 
 	return (int32_t)c.year - (c.month < 7);
-}
-
-static int digits(const char *text, unsigned n)
-{
-	int value = 0;
-
-	for (unsigned i = 0; i < n; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return -1;
-		value = value * 10 + (text[i] - '0');
-	}
-	return value;
-}
-
-int hq_day_parse(const char *text, size_t len, hq_day *out)
-{
-	if (len != 10 || text[4] != '-' || text[7] != '-')
-		return HQ_ERANGE;
-	const int year = digits(text, 4), month = digits(text + 5, 2), day = digits(text + 8, 2);
-
-	if (year < 1 || month < 1 || month > 12 || day < 1 || day > month_length(year, month))
-		return HQ_ERANGE;
-	*out = (hq_day)day_of(year, month, day);
-	return HQ_OK;
 }
 
 void hq_day_format(hq_day day, char out[11])

@@ -122,7 +122,7 @@ static int measure_all(const struct hqi_ask *ask, uint8_t *seen, struct hqi_part
 }
 
 /* How many kids are yes for certain, and how many may be. */
-static inline struct hq_interval count_kids(const struct hqi_ask *ask, const struct hq_row *row)
+static struct hq_interval count_kids(const struct hqi_ask *ask, const struct hq_row *row)
 {
 	const uint16_t *kid = ask->kids + row->first_kid;
 	const struct hq_interval *values = ask->values;
@@ -136,8 +136,14 @@ static inline struct hq_interval count_kids(const struct hqi_ask *ask, const str
 	return n;
 }
 
-static inline struct hq_interval at_least(struct hq_interval n, int64_t k)
+/* `all of`, `any of`, `at least k of`, `none of` (7.1): enough of them for certain, enough of them perhaps. */
+static struct hq_interval combine(const struct hqi_ask *ask, const struct hq_row *row)
 {
+	const struct hq_interval n = count_kids(ask, row);
+	const int64_t k = row->op == HQ_OP_ALL ? row->nkids : row->op == HQ_OP_AT_LEAST ? row->arg : 1;
+
+	if (row->op == HQ_OP_NOT)
+		return (struct hq_interval){ n.hi < k, n.lo < k };
 	return (struct hq_interval){ n.lo >= k, n.hi >= k };
 }
 
@@ -200,17 +206,10 @@ static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratc
 			*value = (struct hq_interval){ 0, 0 };
 			break;
 		case HQ_OP_ALL:
-			*value = at_least(count_kids(ask, row), row->nkids);
-			break;
 		case HQ_OP_ANY:
-			*value = at_least(count_kids(ask, row), 1);
-			break;
 		case HQ_OP_AT_LEAST:
-			*value = at_least(count_kids(ask, row), row->arg);
-			break;
 		case HQ_OP_NOT:
-			*value = count_kids(ask, row);
-			*value = (struct hq_interval){ 1 - value->hi, 1 - value->lo };
+			*value = combine(ask, row);
 			break;
 		case HQ_OP_QUANTITY:
 			*value = quantity(ask, row);

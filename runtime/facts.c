@@ -1,7 +1,7 @@
 /* One teacher's records: every value within what the vocabulary declares, then sorted by kind, day and place.
  *
  * Nothing here knows the rules. After hq_facts_prepare the rest of the runtime indexes by kinds, codes and units
- * without looking again. The one idea: a heap sort in place, skipped when the records are in order already.
+ * without looking again. The one idea: what the vocabulary declares is checked once, here.
  */
 #include "hq_internal.h"
 
@@ -84,44 +84,18 @@ static bool before(const struct hq_vocab *vocab, const struct hq_record *a, cons
 	return da != db ? da < db : a->ref < b->ref;
 }
 
-static void swap(struct hq_record *a, struct hq_record *b)
-{
-	const struct hq_record t = *a;
-
-	*a = *b;
-	*b = t;
-}
-
-/* Lets record @at of the first @n sink to its place in the heap, the latest on top. */
-static void sink(const struct hq_vocab *vocab, struct hq_record *r, size_t at, size_t n)
-{
-	for (;;) {
-		size_t kid = 2 * at + 1;
-
-		if (kid >= n)
-			return;
-		if (kid + 1 < n && before(vocab, &r[kid], &r[kid + 1]))
-			kid++;
-		if (!before(vocab, &r[at], &r[kid]))
-			return;
-		swap(&r[at], &r[kid]);
-		at = kid;
-	}
-}
-
+/* Shell's sort: in place, and next to nothing where the records are in order already. */
 static void sort(const struct hq_vocab *vocab, struct hq_record *r, size_t n)
 {
-	size_t i = 1;
+	for (size_t gap = 1093; gap > 0; gap /= 3) {
+		for (size_t i = gap; i < n; i++) {
+			for (size_t at = i; at >= gap && before(vocab, &r[at], &r[at - gap]); at -= gap) {
+				const struct hq_record t = r[at];
 
-	while (i < n && !before(vocab, &r[i], &r[i - 1]))
-		i++;
-	if (i >= n)
-		return;
-	for (i = n / 2; i-- > 0;)
-		sink(vocab, r, i, n);
-	for (i = n; i-- > 1;) {
-		swap(&r[0], &r[i]);
-		sink(vocab, r, 0, i);
+				r[at] = r[at - gap];
+				r[at - gap] = t;
+			}
+		}
 	}
 }
 

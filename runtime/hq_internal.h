@@ -18,6 +18,10 @@ static inline int64_t hqi_plus(int64_t a, int64_t b) { return hqi_min(a + b, HQ_
 
 enum { HQI_DAY_MIN = -719162, HQI_DAY_MAX = 2932896 };        /* 0001-01-01 and 9999-12-31, the days that can be written */
 
+/** day of a civil date, and the length of a month; @month 1 to 12 (date.c) */
+int64_t hqi_day_of(int64_t year, int32_t month, int32_t day);
+int32_t hqi_month_length(int64_t year, int32_t month);
+
 /* ---- a question's context ------------------------------------------------------------------------------------ */
 
 /* One decision's question: everything that does not change while it is answered. hqi_ask fills it; it holds no memory. */

@@ -1,54 +1,9 @@
-/* Exact numbers as people write them: a decimal to a scaled integer and back.
+/* Exact numbers as people write them.
  *
  * No locale: the point is a point. The one idea: a value is value / denominator all along, and is written as a decimal
  * only where that is exact.
  */
 #include "hq_internal.h"
-
-/* Appends one digit; false when the number leaves 63 bits. */
-static bool push(uint64_t *value, unsigned digit)
-{
-	if (*value > ((uint64_t)INT64_MAX - digit) / 10)
-		return false;
-	*value = *value * 10 + digit;
-	return true;
-}
-
-int hq_number_parse(const char *text, size_t len, unsigned decimals, int64_t *out)
-{
-	const bool negative = len > 0 && text[0] == '-';
-	uint64_t value = 0;
-	size_t i = negative;
-	const size_t first = i;
-	bool fits = true;
-
-	for (; i < len && text[i] >= '0' && text[i] <= '9'; i++)
-		fits &= push(&value, (unsigned)(text[i] - '0'));
-	if (i == first)
-		return HQ_ERANGE;
-	if (i < len) {
-		if (text[i++] != '.' || i == len)
-			return HQ_ERANGE;
-		for (; i < len && text[i] >= '0' && text[i] <= '9'; i++) {
-			if (decimals > 0) {
-				fits &= push(&value, (unsigned)(text[i] - '0'));
-				decimals--;
-			} else if (text[i] != '0') {   /* a zero past the last decimal says nothing */
-				return HQ_ERANGE;
-			}
-		}
-	}
-	if (i != len)
-		return HQ_ERANGE;
-	while (fits && decimals > 0) {
-		fits = push(&value, 0);
-		decimals--;
-	}
-	if (!fits)
-		return HQ_ERANGE;
-	*out = negative ? -(int64_t)value : (int64_t)value;
-	return HQ_OK;
-}
 
 static uint64_t gcd(uint64_t a, uint64_t b)
 {

@@ -189,15 +189,14 @@ static bool arrays_ok(struct check *c, const struct block *b)
 
 static bool member_ok(const struct check *c, const struct block *b, const struct member *m, const char *at)
 {
-	const uint32_t text = *(const uint32_t *)(const void *)(m->may == TEXT ? at : b->at);
-	const uint16_t *index = (const uint16_t *)(const void *)(m->may == RUN || m->may == INDEX || m->may == INDEX_OR_NONE
-									  ? at : b->at);
-	const int64_t amount = *(const int64_t *)(const void *)(m->may == AMOUNT || m->may == COUNT ? at : b->at);
+	const uint16_t *index = (const void *)at;      /* read as what it is, below */
+	const int64_t *amount = (const void *)at;
+	const uint32_t *text = (const void *)at;
 	const uint8_t small = *(const uint8_t *)at;
 
 	switch ((enum may)m->may) {
 	case TEXT:
-		return text < span_of(b, b->arrays[b->narrays - 1].span).count;
+		return *text < span_of(b, b->arrays[b->narrays - 1].span).count;
 	case RUN:
 		return in_range(index[0], index[1], span_of(b, m->to).count);
 	case INDEX_OR_NONE:
@@ -212,7 +211,7 @@ static bool member_ok(const struct check *c, const struct block *b, const struct
 		return small >= 1 && small <= m->to;
 	case AMOUNT:
 	case COUNT:
-		return between(amount, m->may == COUNT, HQ_BIG);
+		return between(*amount, m->may == COUNT, HQ_BIG);
 	}
 	return false;
 }
@@ -232,11 +231,6 @@ static bool block_ok(struct check *c, const struct block *b)
 				return fails(c, a->name);
 	}
 	return true;
-}
-
-static bool version_ok(uint16_t version)
-{
-	return version >= HQ_TABLES_OLDEST && version <= HQ_TABLES_VERSION;
 }
 
 /* ---- vocabulary ---------------------------------------------------------------------------------------------- */
@@ -286,20 +280,31 @@ static bool vocab_ok(struct check *c)
 	return hqi_hash(v, v->size, offsetof(struct hq_vocab, hash)) == v->hash || fails(c, "hash");
 }
 
+/* Looks at the first words of a block; then at all of it, with what hangs together left to @rest. Both sorts begin alike. */
+static int verify(struct check *c, const struct block *b, uint32_t magic, bool (*rest)(struct check *), const char **where)
+{
+	const struct hq_tables *head = b->at;
+	const bool begins = (uintptr_t)head % sizeof(int64_t) == 0 && b->size >= b->header && head->magic == magic;
+
+	if (begins && (head->version < HQ_TABLES_OLDEST || head->version > HQ_TABLES_VERSION))
+		return HQ_EVERSION;
+	if (begins && c->rules && c->rules->vocab_hash != c->vocab->hash)
+		return HQ_EVOCAB;
+	const bool ok = (begins && head->size == b->size) || fails(c, "header");
+
+	c->where = ok && block_ok(c, b) && rest(c) ? NULL : c->where;
+	if (where)
+		*where = c->where;
+	return c->where ? HQ_ETABLE : HQ_OK;
+}
+
 int hq_verify_vocab(const struct hq_vocab *v, size_t size, const char **where)
 {
 	struct check c = { .vocab = v, .where = "header" };
 	const struct block b = { v, size, sizeof(*v), vocab_arrays, vocab_members,
 				 sizeof(vocab_arrays) / sizeof(*vocab_arrays), sizeof(vocab_members) / sizeof(*vocab_members) };
-	const bool begins = (uintptr_t)v % sizeof(int64_t) == 0 && size >= sizeof(*v) && v->magic == HQ_VOCAB_MAGIC;
 
-	if (begins && !version_ok(v->version))
-		return HQ_EVERSION;
-	const bool ok = begins && v->size == size && block_ok(&c, &b) && vocab_ok(&c);
-
-	if (where)
-		*where = ok ? NULL : c.where;
-	return ok ? HQ_OK : HQ_ETABLE;
+	return verify(&c, &b, HQ_VOCAB_MAGIC, vocab_ok, where);
 }
 
 /* ---- filters ------------------------------------------------------------------------------------------------- */
@@ -601,15 +606,6 @@ int hq_verify(const struct hq_tables *r, size_t size, const struct hq_vocab *voc
 	struct check c = { .rules = r, .vocab = vocab, .where = "header" };
 	const struct block b = { r, size, sizeof(*r), rules_arrays, rules_members,
 				 sizeof(rules_arrays) / sizeof(*rules_arrays), sizeof(rules_members) / sizeof(*rules_members) };
-	const bool begins = (uintptr_t)r % sizeof(int64_t) == 0 && size >= sizeof(*r) && r->magic == HQ_RULES_MAGIC;
 
-	if (begins && !version_ok(r->version))
-		return HQ_EVERSION;
-	if (begins && r->vocab_hash != vocab->hash)
-		return HQ_EVOCAB;
-	const bool ok = begins && r->size == size && block_ok(&c, &b) && rules_ok(&c);
-
-	if (where)
-		*where = ok ? NULL : c.where;
-	return ok ? HQ_OK : HQ_ETABLE;
+	return verify(&c, &b, HQ_RULES_MAGIC, rules_ok, where);
 }
