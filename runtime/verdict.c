@@ -145,11 +145,21 @@ static struct hq_interval line(struct lazy *l, uint16_t index, const struct hq_r
 
 	if (at->form == HQ_LINE_TIERS || q.lo != q.hi || at->mul_hi > at->mul)
 		return hqi_row_counted(&l->ask, index);
-	const int64_t counted = hqi_line_counted(at, q.lo);
-	const int64_t points = (at->form == HQ_LINE_BLOCKS ? counted / at->block : counted) * at->mul;
-	const struct hq_interval raw = { points, points };
+	int64_t counted = hqi_min(q.lo, at->cap);
 
-	return row->limit == HQ_NONE ? raw : hqi_row_held(&l->ask, index, raw);
+	if (counted < at->from)
+		counted = 0;
+	const int64_t points = (at->form == HQ_LINE_BLOCKS ? counted / at->block : counted) * at->mul;
+
+	if (row->limit == HQ_NONE)
+		return (struct hq_interval){ points, points };
+	const struct hq_limit *limit = &l->ask.limits[row->limit];
+
+	if (limit->divide != 1)
+		return hqi_row_counted(&l->ask, index);
+	const int64_t held = hqi_min(points, limit->max);
+
+	return (struct hq_interval){ held, held };
 }
 
 /* A row of a rubric; a line, of which there are most, without the detour. */
