@@ -89,6 +89,10 @@ define archive
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 endef
+# The runtime is built small, all but what decides many teachers.
+FAST  := eval filter rubric verdict
+SMALL := $(if $(filter -O2 -O3,$(CFLAGS)),-Os)
+$(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
 $(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
 $(BUILD)/libhqcli.a: $(call obj,$(CLI)) ; $(archive)
 $(BUILD)/libhqc.a: $(call obj,$(COMPILER)) $(GRAMMAR_C:.c=.o) ; $(archive)

@@ -6,7 +6,7 @@
  */
 #include "hq_internal.h"
 
-enum { DEEP = 16 };
+enum { DEEP = 11 };
 
 struct lazy {
 	struct hqi_ask ask;

@@ -1,0 +1,178 @@
+"""The promises of docs/embedding.md about the runtime's size, read off what a compiler makes of it.
+
+size.py text|stack|symbols, with SRC, BUILD and CC in the environment. Prints what it measured; exit status 1 and a
+line on stderr for a promise that is broken, 77 where the compiler cannot tell.
+
+text     deciding, explaining (JSON) and verifying: code under 32 KB, built for size; all of the library, with constants, texts
+         and unwind tables, under 64 KB as it is built.
+stack    under 4 KB along any path of calls, from gcc's call graph; the one recursion, in verdict.c, as deep as it goes.
+symbols  nothing but memcpy and its like from outside; nothing that changes; no floating point.
+"""
+import glob
+import os
+import re
+import subprocess
+import sys
+
+SRC, BUILD = os.environ.get("SRC", "."), os.environ.get("BUILD", "build")
+CC = os.environ.get("CC", "cc").split()
+FROM_OUTSIDE = {"memcpy", "memset", "memmove", "memcmp", "strlen", "_GLOBAL_OFFSET_TABLE_"}    # loops that gcc calls for
+FORMATS_DEEP = 3                # hqi_fmt within itself: an answer, a quantity, a number
+REASONS_DEEP = 2                # and below put_reasons two more: a reason, its row
+DECIDES = "allot date eval filter measure rubric explain explain_json explain_words number writer verify".split()
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def compile_all(name, *flags):
+    """Objects of the whole runtime, made in a directory of their own; {name of the file: path}."""
+    to = os.path.join(BUILD, "size", name)
+    os.makedirs(to, exist_ok=True)
+    out = {}
+    for source in sorted(glob.glob(os.path.join(SRC, "runtime", "*.c"))):
+        base = os.path.splitext(os.path.basename(source))[0]
+        out[base] = os.path.join(to, base + ".o")
+        run(*CC, "-std=c11", "-I" + os.path.join(SRC, "runtime"), *flags, "-c", source, "-o", out[base])
+    return out
+
+
+def is_clang():
+    return "clang" in run(*CC, "--version")
+
+
+def sections(path):
+    """{section: bytes} of one object."""
+    out = {}
+    for line in run("size", "-A", path).splitlines():
+        word = line.split()
+        if len(word) == 3 and word[0].startswith("."):
+            out[word[0]] = out.get(word[0], 0) + int(word[1])
+    return out
+
+
+def text():
+    if is_clang():
+        print("text: measured with gcc only, whose -Os is what the promise is about")
+        return 77
+    objects = compile_all("small", "-Os")
+    code = sum(n for f in DECIDES for s, n in sections(objects[f]).items() if s.startswith(".text"))
+    print(f"text: deciding, explaining and verifying {code} bytes of code of {32 * 1024}")
+    if code >= 32 * 1024:
+        return fail("deciding, explaining and verifying are more than 32 KB")
+    if os.environ.get("SAN") or not os.path.exists(os.path.join(BUILD, "libhq.a")):
+        return 0
+    whole = sum(int(line.split()[0]) for line in run("size", os.path.join(BUILD, "libhq.a")).splitlines()[1:])
+    print(f"text: all of libhq.a {whole} bytes of {64 * 1024}")
+    return fail("the library is more than 64 KB") if whole >= 64 * 1024 else 0
+
+
+def call_graph(directory):
+    """Frames and calls. A function called through a pointer is one that nobody calls by name."""
+    frames, calls = {}, {}
+    for path in glob.glob(os.path.join(directory, "*.ci")):
+        for line in open(path, encoding="utf-8"):
+            node = re.match(r'node: \{ title: "([^"]+)" label: "([^"]*)"', line)
+            edge = re.match(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"', line)
+            if node and (size := re.search(r"(\d+) bytes \((.*?)\)", node[2])):
+                if size[2] == "dynamic":
+                    return None, node[1]
+                frames[node[1]] = int(size[1]) + 8     # and the return address
+            if edge:
+                calls.setdefault(edge[1], set()).add(edge[2])
+    called = {t for targets in calls.values() for t in targets}
+    loose = {f for f in frames if f not in called and ":" in f}
+    for targets in calls.values():
+        if "__indirect_call" in targets:
+            targets |= loose
+    return frames, calls
+
+
+def stack():
+    if is_clang():
+        print("stack: gcc only writes the call graph")
+        return 77
+    objects = compile_all("stack", "-O2", "-fcallgraph-info=su")
+    frames, calls = call_graph(os.path.dirname(objects["eval"]))
+    if frames is None:
+        return fail(f"{calls} has a frame of no fixed size")
+    with open(os.path.join(SRC, "runtime", "verdict.c"), encoding="utf-8") as verdict:
+        deep = int(re.search(r"DEEP = (\d+)", verdict.read())[1])
+
+    def reaches(name, goal, met):
+        met.add(name)
+        return name == goal or any(reaches(t, goal, met) for t in calls.get(name, ()) if t not in met and t in frames)
+
+    def rest_of_round(name):
+        """What a round of the recursion through @name takes besides it: every function that leads back to it."""
+        return sum(n for f, n in frames.items() if f != name and reaches(name, f, set()) and reaches(f, name, set()))
+
+    more = {}
+    for name in frames:
+        if name == "hqi_fmt":                           # a format in a format, each sort of part at most once
+            more[name] = (FORMATS_DEEP - 1) * frames[name] + rest_of_round(name)
+        if name.endswith(":put_reasons"):
+            more[name] = REASONS_DEEP * frames["hqi_fmt"]
+        if name.endswith("verdict.c:remembered"):       # every round goes through it and one other
+            more[name] = (deep - 1) * (frames[name] + max(frames[f] for f in calls[name] if reaches(f, name, set()) and f != name))
+    memo, path = {}, []
+
+    def below(name):
+        """Stack from @name down, every recursion as deep as it goes."""
+        if name in path:
+            if not {"hqi_fmt", "remembered"} & {f.split(":")[-1] for f in path[path.index(name):]}:
+                sys.exit(fail(f"{name} calls itself"))
+            return 0, False
+        if name in memo:
+            return memo[name], True
+        path.append(name)
+        ways = [below(t) for t in calls.get(name, ())]
+        path.pop()
+        most = frames.get(name, 0) + more.get(name, 0) + max((n for n, _ in ways), default=0)
+        whole = name.split(":")[-1] in ("hqi_fmt", "remembered") or all(known for _, known in ways)      # else part of a cycle, seen from within it
+        if whole:
+            memo[name] = most
+        return most, whole
+
+    worst = 0
+    for name in sorted(f for f in frames if ":" not in f and f.startswith("hq_")):
+        deepest = below(name)[0]
+        worst = max(worst, deepest)
+        if deepest >= 4096:
+            fail(f"{name} may take {deepest} bytes of stack")
+    print(f"stack: at most {worst} bytes of 4096")
+    return 1 if worst >= 4096 else 0
+
+
+def symbols():
+    objects = compile_all("integers", "-O2", "-mgeneral-regs-only")        # floating point would not compile
+    defined, wanted = set(), {}
+    for base, path in objects.items():
+        for section, size in sections(path).items():
+            if size and (section == ".data" or section.startswith((".bss", ".tbss", ".tdata", ".init_array"))):
+                return fail(f"{base}.c has something that changes: {size} bytes of {section}")
+        for line in run("nm", path).splitlines():
+            word = line.split()
+            if word[-2] == "U":
+                wanted.setdefault(word[-1], base)
+            elif word[-2].isupper():
+                defined.add(word[-1])
+    rc = 0
+    for name in sorted(defined):
+        if not name.startswith(("hq_", "hqi_")):
+            rc = fail(f"{name} is a name of the outside world")
+    for name, base in sorted(wanted.items()):
+        if name not in defined and name not in FROM_OUTSIDE:
+            rc = fail(f"{base}.c calls {name}")
+    print(f"symbols: {len(defined)} of its own, {len(set(wanted) - defined)} from outside")
+    return rc
+
+
+def fail(what):
+    print("size.py: " + what, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit({"text": text, "stack": stack, "symbols": symbols}[sys.argv[1]]())
