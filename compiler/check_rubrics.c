@@ -35,6 +35,13 @@ static void check_rubric(const struct hqc_at *at, const struct hqc_rubric *r)
 
 		hqc_note_at(at->c, d, r->pass_span, "the pass mark is here");
 	}
+	if (r->share.text && r->once) {
+		struct hqc_diag *d = hqc_report(at->c, HQC_MSG_share_of_events, r->share.span,
+						"a share of %s points in a rubric whose events count once",
+						r->share.text);
+
+		hqc_note_at(at->c, d, r->once_span, "one allotment of events would have to serve both totals");
+	}
 }
 
 void hqc_check_rubrics(struct hqc *c)
