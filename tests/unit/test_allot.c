@@ -173,6 +173,25 @@ static void check_form(void **state)
 	assert_interval("passes", hand_value(&f, rubric), 1, 1);
 }
 
+/* A list that is missing may hold anything: its line keeps its upper end, whatever is allotted. */
+static void check_missing_list(void **state)
+{
+	const uint16_t a = line_on(1 << MENTOR, (struct hq_measure){ 0 }, (struct hq_line){ .mul = 5 }, HQ_NONE);
+	const uint16_t b = line_on(1 << MENTOR, (struct hq_measure){ 0 }, (struct hq_line){ .mul = 4 }, HQ_NONE);
+	const uint16_t m = hand_measure(&h, (struct hq_measure){ .kind = COURSE, .agg = HQ_AGG_SUM, .unit = SEMESTER_HOUR, .max = 600 * D });
+	const uint16_t c = hand_line(&h, (struct hq_line){ .measure = m, .mul = 1 }, HQ_NONE);
+	const uint16_t rubric = hand_rubric(&h, (struct hq_rubric){ .pass_lo = 100 * D, .pass_hi = 100 * D, .once = 1 }, HAND_ROWS(a, b, c));
+
+	(void)state;
+	hand_end(&h, rubric);
+	f.facts.list[COURSE] = HQ_UNKNOWN;
+	activity(1 * D, MENTOR);
+	decide();
+	assert_interval("courses unknown", hand_value(&f, c), 0, 600 * D);
+	assert_interval("the event to the better line", hand_value(&f, a), 5 * D, 5 * D);
+	assert_interval("open", hand_value(&f, rubric), 0, 1);
+}
+
 /* ---- against every allotment there is -------------------------------------------------------------------------- */
 
 static uint64_t seed = 1;
@@ -404,7 +423,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(check_greedy_is_wrong), T(check_pass_before_points), T(check_min_categories), T(check_shared_event), T(check_ends),
-		T(check_form),            T(check_known),              T(check_hard_lines),     T(check_unsure),       T(check_many),
+		T(check_form),            T(check_missing_list),       T(check_known),              T(check_hard_lines),     T(check_unsure),       T(check_many),
 	};
 
 	return cmocka_run_group_tests_name("allot", tests, NULL, NULL);
