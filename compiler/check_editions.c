@@ -22,7 +22,7 @@ static void check_edition(const struct hqc_at *at, const struct hqc_edition *e)
 		hqc_report(at->c, HQC_MSG_edition_empty, e->name.span,
 			   "edition '%s' has neither a route nor anything under `every teacher`", e->name.text);
 	for (const struct hqc_rubric *r = e->rubrics; r; r = r->next) {
-		if (r->passes_used == 0)
+		if (r->passes_used == 0 && !at->c->diags.errors)        /* after other mistakes it may just be misspelt */
 			hqc_report(at->c, HQC_MSG_unused_rubric, r->name.span,
 				   "nothing asks whether rubric '%s' passes", r->name.text);
 	}

@@ -87,7 +87,7 @@ static bool value_fits(const struct hqc_filter *f, const struct hqc_value *v)
 	switch (left_type(f)) {
 	case HQC_TYPE_ONE_OF:
 	case HQC_TYPE_SOME_OF:
-		return v->code != NULL;
+		return v->code != NULL || v->kind == HQC_VALUE_NAME || v->kind == HQC_VALUE_NUMBER;     /* an unknown code is said already */
 	case HQC_TYPE_YES_NO:
 		return v->kind == HQC_VALUE_YES || v->kind == HQC_VALUE_NO;
 	case HQC_TYPE_DATE:
@@ -100,6 +100,8 @@ static bool value_fits(const struct hqc_filter *f, const struct hqc_value *v)
 
 static void check_value(const struct hqc_at *at, const struct hqc_filter *f, const struct hqc_value *v)
 {
+	if (v->kind == HQC_VALUE_FIELD && !v->field)
+		return;
 	if (v->kind == HQC_VALUE_FIELD || v->kind == HQC_VALUE_AS_OF) {
 		check_field_value(at, f, v);
 		return;
@@ -259,6 +261,8 @@ static void check_part(const struct hqc_at *at, const struct hqc_filter *f, cons
 {
 	if (f->kind != HQC_FILTER_FIELD)
 		return;
+	if (!f->field && !f->unit && f->scope != HQC_SCOPE_AS_OF)
+		return;                 /* an unknown name, said already */
 	const size_t errors = at->c->diags.errors;
 
 	if (f->rel == HQC_REL_WITHIN) {
@@ -269,6 +273,9 @@ static void check_part(const struct hqc_at *at, const struct hqc_filter *f, cons
 		check_order(at, f);
 	for (const struct hqc_value *v = f->values; at->c->diags.errors == errors && v; v = v->next)
 		check_value(at, f, v);
+	for (const struct hqc_value *v = f->values; v; v = v->next)
+		if (f->field && f->field->codes && v->kind != HQC_VALUE_FIELD && !v->code)
+			return;         /* an unknown code, said already */
 	if (at->c->diags.errors == errors)
 		check_answer(at, f, record);
 }

@@ -233,9 +233,10 @@ size_t hqc_check(struct hqc *c)
 	/* A name that a syntax error swallowed would be reported as unknown all over: no stage runs on a broken tree. */
 	if (c->diags.errors)
 		return c->diags.errors;
+	/* Rules are checked even where a name is unknown, so that one run shows both. */
 	hqc_resolve(c);
-	if (c->diags.errors)
-		return c->diags.errors;
+	if (hqc_reported(c, HQC_MSG_cycle) || hqc_reported(c, HQC_MSG_like_cycle))
+		return c->diags.errors;         /* nothing may be followed to its end */
 	hqc_check_rules(c);
 	if (c->diags.errors)
 		return c->diags.errors;

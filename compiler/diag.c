@@ -276,6 +276,14 @@ static unsigned distance(const char *a, size_t na, const char *b, size_t nb)
 	return above[nb];
 }
 
+bool hqc_reported(const struct hqc *c, enum hqc_msg msg)
+{
+	for (const struct hqc_diag *d = c->diags.first; d; d = d->next)
+		if (d->msg == msg)
+			return true;
+	return false;
+}
+
 const char *hqc_nearest(const char *name, const char *const *names, size_t n)
 {
 	size_t len = strlen(name);

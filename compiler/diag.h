@@ -33,6 +33,9 @@ void hqc_note_at(struct hqc *c, struct hqc_diag *d, struct hqc_span at, const ch
 	__attribute__((format(printf, 4, 5)));
 void hqc_help(struct hqc *c, struct hqc_diag *d, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/** hqc_reported - was this message given? */
+bool hqc_reported(const struct hqc *c, enum hqc_msg msg);
+
 /** hqc_nearest - which of @n names is a near miss of @name (edit distance at most a third of its length), or NULL */
 const char *hqc_nearest(const char *name, const char *const *names, size_t n);
 

@@ -33,9 +33,12 @@ static size_t change(char *text, size_t len)
 	const char *word = words[draw(sizeof words / sizeof *words)];
 	const size_t word_len = strlen(word), from = draw(len), take = 1 + draw(200);
 
-	switch (draw(5)) {
-	case 0:
-		text[at] = (char)draw(256);
+	switch (draw(8)) {
+	default:
+		if (draw(4) && ((text[at] | 32) >= 'a' && (text[at] | 32) <= 'z'))
+			text[at] = (char)('a' + draw(26));      /* a name misspelt: past the parser */
+		else
+			text[at] = (char)draw(256);
 		return len;
 	case 1:                                 /* leave something out */
 		if (at + n >= len)
@@ -59,7 +62,7 @@ static size_t change(char *text, size_t len)
 			memcpy(text + at, copy, take);
 		}
 		return len + take;
-	default:                                /* cut it short */
+	case 4:                                 /* cut it short */
 		return draw(20) ? len : at;
 	}
 }
