@@ -6,28 +6,11 @@
 #include <string.h>
 
 #include "check.h"
+#include "format.h"
 
 static bool is_equality(enum hqc_rel rel)
 {
 	return rel == HQC_REL_IS || rel == HQC_REL_IS_NOT;
-}
-
-static const char *rel_text(enum hqc_rel rel)
-{
-	switch (rel) {
-	case HQC_REL_IS:          return "is";
-	case HQC_REL_IS_NOT:      return "is not";
-	case HQC_REL_AT_LEAST:    return "at least";
-	case HQC_REL_AT_MOST:     return "at most";
-	case HQC_REL_ABOVE:       return "above";
-	case HQC_REL_BELOW:       return "below";
-	case HQC_REL_BEFORE:      return "before";
-	case HQC_REL_AFTER:       return "after";
-	case HQC_REL_ON_OR_BEFORE: return "on or before";
-	case HQC_REL_ON_OR_AFTER: return "on or after";
-	case HQC_REL_WITHIN:      return "within";
-	}
-	return "";
 }
 
 static const char *type_text(const struct hqc_field *f)
@@ -126,7 +109,7 @@ static void check_order(const struct hqc_at *at, const struct hqc_filter *f)
 		return;
 	struct hqc_diag *d =
 		hqc_report(at->c, HQC_MSG_no_order, f->span, "'%s' has no order, so nothing is '%s' another",
-			   left_name(f), rel_text(f->rel));
+			   left_name(f), hqc_relation_word(f->rel));
 
 	with_field(at, d, f->field);
 }

@@ -76,4 +76,7 @@ void hqc_say_record(struct hqc_formatter *f, const void *node);
 /* format_tree.c */
 void hqc_format_file(struct hqc_formatter *f, const struct hqc_file *file);
 
+/** the author's words for a relation: "at least"; static */
+const char *hqc_relation_word(enum hqc_rel rel);
+
 #endif

@@ -62,7 +62,7 @@ void hqc_word_value(struct hqc_formatter *f, const struct hqc_value *v)
 	}
 }
 
-static const char *relation_word(enum hqc_rel rel)
+const char *hqc_relation_word(enum hqc_rel rel)
 {
 	switch (rel) {
 	case HQC_REL_IS:           return "is";
@@ -86,7 +86,7 @@ static void word_relation(struct hqc_formatter *f, const struct hqc_filter *filt
 		hqc_word(f, scope_word(filter->scope));
 	if (filter->name.text)
 		hqc_word(f, filter->name.text);
-	hqc_word(f, relation_word(filter->rel));
+	hqc_word(f, hqc_relation_word(filter->rel));
 	word_values(f, filter->values);
 	if (filter->rel == HQC_REL_WITHIN)
 		hqc_word(f, filter->within_unit.text);
