@@ -258,8 +258,11 @@ static void give_field(struct missing *m, unsigned kind, unsigned field, const s
 	if (m->fields[kind] >> field & 1)
 		return;
 	m->fields[kind] |= (uint16_t)(1u << field);
-	give(m, HQ_LACK_FIELD, kind, field,
-	     record ? (record->asked >> field & 1 ? HQ_UNKNOWN : HQ_NOT_ASKED) : facts->list[kind], HQ_NONE);
+	uint8_t know = facts->list[kind];
+
+	if (record)
+		know = record->asked >> field & 1 ? HQ_UNKNOWN : HQ_NOT_ASKED;
+	give(m, HQ_LACK_FIELD, kind, field, know, HQ_NONE);
 }
 
 static void give_amount(struct missing *m, unsigned kind)
