@@ -59,6 +59,9 @@ deps: ## install what is missing from Debian's packages (with sudo when not root
 deps-dev: ## the same for what check-clang, check-valgrind and some benchmarks need
 	$(call install_missing,$(PACKAGES_DEV))
 
+phrases: ## choose anew the phrases that texts of tables are packed with: a change of the table format
+	$(Q)python3 tests/support/phrases.py $(RULES) > $(BUILD)/phrases.h && cp $(BUILD)/phrases.h runtime/phrases.h
+
 # ---- libraries and programs -----------------------------------------------------------------------------------------
 
 $(BUILD)/%.o: %.c | $(READY)
@@ -209,7 +212,7 @@ bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/be
 install: all ## install under $(DESTDIR)$(PREFIX)
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq share/doc/hq share/bash-completion/completions)
 	install -m 755 $(BUILD)/hq $(BUILD)/hqc $(DESTDIR)$(PREFIX)/bin
-	install -m 644 runtime/hq.h runtime/hq_tables.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 runtime/hq.h runtime/hq_tables.h runtime/hq_read.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 docs/hq.1 docs/hqc.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 states/*.hq $(DESTDIR)$(PREFIX)/share/hq
@@ -219,14 +222,14 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' runtime/hq.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/hq.pc
 
 uninstall: ## remove what install put there
-	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hqc.h lib/libhq.a lib/libhqc.a \
+	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hq_read.h include/hqc.h lib/libhq.a lib/libhqc.a \
 		lib/pkgconfig/hq.pc share/man/man1/hq.1 share/man/man1/hqc.1 share/hq share/doc/hq \
 		share/bash-completion/completions/hq share/bash-completion/completions/hqc
 
 clean: ## remove $(BUILD)
 	rm -rf $(BUILD)
 
-.PHONY: all help deps deps-dev demo check check-unit check-rules fuzz soak check-asan check-valgrind check-clang check-gcc golden repro bench sources states-readme install uninstall clean
+.PHONY: all help deps deps-dev phrases demo check check-unit check-rules fuzz soak check-asan check-valgrind check-clang check-gcc golden repro bench sources states-readme install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -31,11 +31,12 @@ void *hqc_buf_add(struct hqc_arena *arena, struct hqc_buf *b, uint32_t n)
 
 /* ---- texts --------------------------------------------------------------------------------------------------- */
 
-void hqc_texts_init(struct hqc *c, struct hqc_texts *t)
+void hqc_texts_init(struct hqc *c, struct hqc_texts *t, bool packed)
 {
 	*t = (struct hqc_texts){ .bytes = HQC_BUF(char), .nslots = 256 };
 	t->keys = hqc_arena_alloc(&c->arena, t->nslots * sizeof(*t->keys));
 	t->offsets = hqc_arena_alloc(&c->arena, t->nslots * sizeof(*t->offsets));
+	t->phrases = packed ? hqc_phrases(&c->arena) : NULL;
 	hqc_buf_add(&c->arena, &t->bytes, 1);
 }
 
@@ -78,11 +79,13 @@ uint32_t hqc_text(struct hqc *c, struct hqc_texts *t, const char *interned)
 		grow_texts(c, t);
 		i = slot_of(t, interned);
 	}
-	const size_t len = strlen(interned) + 1;
+	char packed[2 * HQC_PACKED_MAX + 1];
+	const char *bytes = t->phrases ? packed : interned;
+	const size_t len = t->phrases ? hqc_pack_text(t->phrases, interned, packed) : strlen(interned) + 1;
 
 	t->keys[i] = interned;
 	t->offsets[i] = t->bytes.count;
-	memcpy(hqc_buf_add(&c->arena, &t->bytes, (uint32_t)len), interned, len);
+	memcpy(hqc_buf_add(&c->arena, &t->bytes, (uint32_t)len), bytes, len);
 	return t->offsets[i];
 }
 
@@ -101,18 +104,18 @@ struct hqc_blob hqc_blob_make(struct hqc *c, void *header, size_t header_size, c
 	for (size_t i = 0; i < n; i++) {
 		const struct hqc_buf *b = sections[i].buf;
 
-		*sections[i].span = (struct hq_span){ (uint32_t)size, b->count };
+		*sections[i].span = (struct hq_span){ (uint16_t)(size / 8), (uint16_t)b->count };
 		size = round_up(size + (size_t)b->count * b->size);
 	}
-	assert(size <= UINT32_MAX); /* every array is bounded, 16-bit indexes and file sizes see to it */
-	struct hqc_blob out = { hqc_arena_alloc(&c->arena, size), size };
+	assert(size <= HQC_BLOB_MAX);          /* whoever calls has looked */
+	struct hqc_blob out = { .bytes = hqc_arena_alloc(&c->arena, size), .size = size };
 
 	memcpy(out.bytes, header, header_size);         /* spans filled in */
 	for (size_t i = 0; i < n; i++) {
 		const struct hqc_buf *b = sections[i].buf;
 
 		if (b->count > 0)
-			memcpy((char *)out.bytes + sections[i].span->off, b->at, (size_t)b->count * b->size);
+			memcpy((char *)out.bytes + (size_t)sections[i].span->at * 8, b->at, (size_t)b->count * b->size);
 	}
 	return out;
 }

@@ -109,7 +109,7 @@ void hqc_check_units(struct hqc *c, const struct hqc_limits *limits, const struc
 /* Could every minimum and category count be met by years of experience? */
 static bool service_meets_all(const struct hqc_lower *l, const struct hq_rubric *made, uint16_t row)
 {
-	const struct hq_row *r = HQC_AT(const struct hq_row, l->rows, row);
+	const struct hqc_row *r = HQC_AT(const struct hqc_row, l->rows, row);
 	uint16_t categories = 0;
 
 	for (uint16_t i = 0; i < made->nmins; i++) {

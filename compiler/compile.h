@@ -12,7 +12,11 @@
 
 enum { HQC_FILES_MAX = 64, HQC_FILE_BYTES_MAX = 4 << 20, HQC_NAME_MAX = 120, HQC_TEXT_MAX = 600 };
 
-struct hqc_blob { void *bytes; size_t size; };                  /* in the arena, aligned for int64_t */
+struct hqc_blob {
+	void *bytes;                                            /* in the arena, aligned for int64_t */
+	size_t size;
+	uint32_t *src_lines;                                    /* of rules: the line of the rule file that each row is from */
+};
 
 struct hqc {
 	struct hqc_arena arena;

@@ -28,9 +28,9 @@ static void add_array(struct layout *l, const char *name, const char *type, size
 	if (!span->count)
 		return;
 	size_t i = l->narrays++;
-	for (; i > 0 && l->arrays[i - 1].off > span->off; i--)
+	for (; i > 0 && l->arrays[i - 1].off > (size_t)span->at * 8; i--)
 		l->arrays[i] = l->arrays[i - 1];
-	l->arrays[i] = (struct emit_array){ name, type, size, span->off, span->count, row };
+	l->arrays[i] = (struct emit_array){ name, type, size, (size_t)span->at * 8, span->count, row };
 }
 
 /* The texts of a block are its bytes between one NUL and the next; each becomes a member of its own, named by its offset. */
@@ -79,14 +79,28 @@ static void put_struct(const struct layout *l, const char *head_type, size_t hea
 	fprintf(to, "_Static_assert(sizeof(struct %s_block) == %zu, \"size\");\n\n", l->prefix, l->size);
 }
 
-static void put_texts(const struct layout *l, const struct emit_array *a, FILE *to)
+/* What a packed text says, beside it. */
+static void put_comment(const struct hq_tables *t, size_t at, FILE *to)
+{
+	const struct hq_string text = hq_text_of(t, (uint16_t)at);
+
+	fputs(" /* ", to);
+	for (const char *s = text.text; *s; s++)
+		putc(*s == '*' && s[1] == '/' ? '.' : *s, to);
+	fputs(" */", to);
+}
+
+static void put_texts(const struct layout *l, const struct emit_context *ctx, const struct emit_array *a, FILE *to)
 {
 	for (size_t at = 0; at < a->count;) {
 		const unsigned char *text = l->bytes + a->off + at;
 		size_t len = text_len(text, a->count - at);
 		fprintf(to, "\t.t%zu = ", at);
 		emit_c_string((const char *)text, len - 1, to);
-		fputs(",\n", to);
+		putc(',', to);
+		if (ctx->tables && len > 1)
+			put_comment(ctx->tables, at, to);
+		putc('\n', to);
 		at += len;
 	}
 }
@@ -96,7 +110,7 @@ static void put_arrays(const struct layout *l, const struct emit_context *ctx, F
 	for (size_t i = 0; i < l->narrays; i++) {
 		const struct emit_array *a = &l->arrays[i];
 		if (!a->row) {
-			put_texts(l, a, to);
+			put_texts(l, ctx, a, to);
 			continue;
 		}
 		fprintf(to, "\t.%s = {\n", a->name);
@@ -126,7 +140,7 @@ static void put_closing(const struct layout *l, const char *head_type, const cha
 
 static void put_span(const char *name, struct hq_span s, FILE *to)
 {
-	fprintf(to, "\t\t.%s = { .off = %u, .count = %u },\n", name, (unsigned)s.off, (unsigned)s.count);
+	fprintf(to, "\t\t.%s = { .at = %u, .count = %u },\n", name, (unsigned)s.at, (unsigned)s.count);
 }
 
 const char *emit_base_name(const char *path)
@@ -146,7 +160,7 @@ void hqc_symbol_of(const char *code, char out[HQC_SYMBOL_MAX])
 int hqc_emit_tables_c(const struct hqc *c, size_t i, const char *shown_path, FILE *to)
 {
 	const struct hq_tables *t = hqc_tables(c, i);
-	struct emit_context ctx = { .file = emit_base_name(shown_path), .tables = t };
+	struct emit_context ctx = { .file = emit_base_name(shown_path), .tables = t, .src_lines = c->tables[i].src_lines };
 	char code[sizeof(t->code) + 1] = { 0 };
 	char prefix[HQC_SYMBOL_MAX];
 	memcpy(code, t->code, sizeof(t->code));
@@ -157,21 +171,23 @@ int hqc_emit_tables_c(const struct hqc *c, size_t i, const char *shown_path, FIL
 	ARRAY(editions, struct hq_edition);
 	ARRAY(rows, struct hq_row);
 	ARRAY(kids, uint16_t);
-	ARRAY(measures, struct hq_measure);
-	ARRAY(convs, struct hq_conv);
+	ARRAY(measures, struct hq_packed_measure);
+	ARRAY(shapes, struct hq_packed_shape);
+	ARRAY(convs, struct hq_packed_conv);
 	ARRAY(windows, struct hq_window);
-	ARRAY(filter_ops, struct hq_filter_op);
+	ARRAY(filter_ops, struct hq_packed_op);
 	ARRAY(words, uint64_t);
-	ARRAY(lines, struct hq_line);
-	ARRAY(tiers, struct hq_tier);
-	ARRAY(limits, struct hq_limit);
-	ARRAY(rubrics, struct hq_rubric);
-	ARRAY(slots, struct hq_slot);
+	ARRAY(lines, struct hq_packed_line);
+	ARRAY(tiers, struct hq_packed_tier);
+	ARRAY(limits, struct hq_packed_limit);
+	ARRAY(rubrics, struct hq_packed_rubric);
+	ARRAY(slots, struct hq_packed_slot);
 	ARRAY(notes, struct hq_note);
-	ARRAY(cites, struct hq_cite);
+	ARRAY(cites, struct hq_packed_cite);
 	ARRAY(sources, struct hq_cited_source);
+	ARRAY(numbers, int64_t);
 #undef ARRAY
-	add_array(&l, "text", "char", 1, &t->text, NULL);
+	add_array(&l, "texts", "char", 1, &t->texts, NULL);
 
 	put_opening(shown_path, to);
 	put_struct(&l, "hq_tables", sizeof(*t), to);
@@ -182,9 +198,9 @@ int hqc_emit_tables_c(const struct hqc *c, size_t i, const char *shown_path, FIL
 	fprintf(to, ", .vocab_hash = UINT64_C(0x%016llx), .name = %u,\n", (unsigned long long)t->vocab_hash,
 		(unsigned)t->name);
 #define SPAN(member) put_span(#member, t->member, to)
-	SPAN(editions), SPAN(rows), SPAN(kids), SPAN(measures), SPAN(convs), SPAN(windows), SPAN(filter_ops), SPAN(words);
-	SPAN(lines), SPAN(tiers), SPAN(limits), SPAN(rubrics), SPAN(slots), SPAN(notes), SPAN(cites), SPAN(sources);
-	SPAN(text);
+	SPAN(editions), SPAN(rows), SPAN(kids), SPAN(measures), SPAN(shapes), SPAN(convs), SPAN(windows), SPAN(filter_ops);
+	SPAN(words), SPAN(lines), SPAN(tiers), SPAN(limits), SPAN(rubrics), SPAN(slots), SPAN(notes), SPAN(cites);
+	SPAN(sources), SPAN(numbers), SPAN(texts);
 #undef SPAN
 	fputs("\t},\n", to);
 	put_arrays(&l, &ctx, to);

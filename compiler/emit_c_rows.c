@@ -73,11 +73,8 @@ static void end(struct row *r)
 	fputs(r->any ? " },\n" : " 0 },\n", r->to);
 }
 
-static void put_value(struct row *r, const char *name, int64_t value)
+static void put_number(const struct row *r, int64_t value)
 {
-	if (!value)
-		return;
-	begin_field(r, name);
 	if (value == HQ_BIG)
 		fputs("HQ_BIG", r->to);
 	else if (value == INT64_MAX)
@@ -88,6 +85,14 @@ static void put_value(struct row *r, const char *name, int64_t value)
 		fprintf(r->to, "INT64_C(%" PRId64 ")", value);
 	else
 		fprintf(r->to, "%" PRId64, value);
+}
+
+static void put_value(struct row *r, const char *name, int64_t value)
+{
+	if (!value)
+		return;
+	begin_field(r, name);
+	put_number(r, value);
 }
 
 /* A 16-bit index, where all ones mean none. */
@@ -135,15 +140,12 @@ static void put_name(struct row *r, const char *field, const char *prefix, const
 
 /* ---- rules --------------------------------------------------------------------------------------------------- */
 
-static const char *text_at(const struct emit_context *ctx, uint32_t off)
-{
-	return ctx->tables ? HQ_TEXT(ctx->tables, off) : HQ_TEXT(ctx->vocab, off);
-}
+#define TEXT(off) hq_text_of(ctx->tables, (off)).text
 
 void emit_c_editions(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_edition *x = row;
-	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
+	struct row r = begin(to, "%zu %s", index, TEXT(x->name));
 	VALUE(x, name), VALUE(x, label);
 	put_day(&r, "from", x->from);
 	put_day(&r, "until", x->until);
@@ -157,17 +159,25 @@ void emit_c_rows(const struct emit_context *ctx, const void *row, size_t index, 
 {
 	const struct hq_row *x = row;
 	fprintf(to, "\t\t/* %zu", index);
-	if (x->src_line)
-		fprintf(to, " %s:%" PRIu32, ctx->file, x->src_line);
+	if (ctx->src_lines[index])
+		fprintf(to, " %s:%" PRIu32, ctx->file, ctx->src_lines[index]);
 	if (x->name)
-		fprintf(to, " %s", text_at(ctx, x->name));
+		fprintf(to, " %s", hq_row_name_of(ctx->tables, (uint16_t)index).text);
 	fputs(" */ {", to);
 	struct row r = { .to = to };
 	put_name(&r, "op", "HQ_OP_", emit_op_name(x->op), x->op);
 	put_name(&r, "role", "HQ_ROLE_", emit_role_name(x->role), x->role);
-	INDEX(x, arg), VALUE(x, first_kid), VALUE(x, nkids), INDEX(x, slot), INDEX(x, limit), INDEX(x, rubric);
-	INDEX(x, parent), VALUE(x, name), VALUE(x, label), VALUE(x, first_cite), VALUE(x, ncites), VALUE(x, src_line);
-	VALUE(x, a), VALUE(x, b);
+	VALUE(x, ncites), INDEX(x, arg);
+	if (x->op == HQ_OP_QUANTITY)
+		VALUE(x, range);
+	else
+		VALUE(x, first_kid);
+	VALUE(x, nkids);
+	if (hq_is_points(x))
+		INDEX(x, limit_if_points);
+	else
+		INDEX(x, slot_if_question);
+	INDEX(x, parent), VALUE(x, name), VALUE(x, label), VALUE(x, first_cite);
 	end(&r);
 }
 
@@ -180,22 +190,30 @@ void emit_c_kids(const struct emit_context *ctx, const void *row, size_t index, 
 void emit_c_measures(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_measure *x = row;
+	const struct hq_packed_measure *x = row;
+	struct row r = begin_plain(to, index);
+	VALUE(x, shape), INDEX(x, filter), VALUE(x, window), INDEX(x, slot), INDEX(x, row);
+	end(&r);
+}
+
+void emit_c_shapes(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
+{
+	(void)ctx;
+	const struct hq_packed_shape *x = row;
 	struct row r = begin_plain(to, index);
 	VALUE(x, kind);
 	put_name(&r, "agg", "HQ_AGG_", emit_aggregate_name(x->agg), x->agg);
-	VALUE(x, unit), VALUE(x, decimals), INDEX(x, filter), VALUE(x, window), VALUE(x, first_conv), VALUE(x, nconvs);
-	INDEX(x, slot), INDEX(x, row), VALUE(x, scale), VALUE(x, block_each), VALUE(x, cap_each), VALUE(x, cap_year);
-	VALUE(x, max);
+	VALUE(x, unit), VALUE(x, decimals), VALUE(x, first_conv), VALUE(x, nconvs), VALUE(x, scale), VALUE(x, block_each);
+	VALUE(x, cap_each), VALUE(x, cap_year), VALUE(x, max);
 	end(&r);
 }
 
 void emit_c_convs(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_conv *x = row;
+	const struct hq_packed_conv *x = row;
 	struct row r = begin_plain(to, index);
-	VALUE(x, unit), VALUE(x, num), VALUE(x, den);
+	VALUE(x, num), VALUE(x, den), VALUE(x, unit);
 	end(&r);
 }
 
@@ -211,7 +229,7 @@ static void put_bound(struct row *r, const char *kind_name, unsigned kind, const
 void emit_c_windows(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_window *x = row;
-	struct row r = x->label ? begin(to, "%zu %s", index, text_at(ctx, x->label)) : begin_plain(to, index);
+	struct row r = x->label ? begin(to, "%zu %s", index, TEXT(x->label)) : begin_plain(to, index);
 	put_bound(&r, "from_kind", x->from_kind, "from", x->from);
 	put_bound(&r, "to_kind", x->to_kind, "to", x->to);
 	VALUE(x, label);
@@ -221,14 +239,11 @@ void emit_c_windows(const struct emit_context *ctx, const void *row, size_t inde
 void emit_c_filter_ops(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_filter_op *x = row;
+	const struct hq_packed_op *x = row;
 	struct row r = begin_plain(to, index);
 	put_name(&r, "op", "HQ_F_", emit_filter_name(x->op), x->op);
 	put_name(&r, "src", "HQ_SRC_", emit_source_name(x->src), x->src);
-	VALUE(x, field);
-	put_name(&r, "rel", "HQ_REL_", emit_rel_name(x->rel), x->rel);
-	put_name(&r, "other_src", "HQ_SRC_", emit_source_name(x->other_src), x->other_src);
-	VALUE(x, other), VALUE(x, set), VALUE(x, other_set), VALUE(x, a), VALUE(x, b);
+	VALUE(x, field), VALUE(x, set), VALUE(x, other_set), VALUE(x, rel), VALUE(x, at);
 	end(&r);
 }
 
@@ -241,11 +256,11 @@ void emit_c_words(const struct emit_context *ctx, const void *row, size_t index,
 void emit_c_lines(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_line *x = row;
+	const struct hq_packed_line *x = row;
 	struct row r = begin_plain(to, index);
 	INDEX(x, measure);
 	put_name(&r, "form", "HQ_LINE_", emit_form_name(x->form), x->form);
-	VALUE(x, first_tier), VALUE(x, ntiers), VALUE(x, block), VALUE(x, mul), VALUE(x, mul_hi), VALUE(x, cap);
+	VALUE(x, ntiers), VALUE(x, first_tier), VALUE(x, block), VALUE(x, mul), VALUE(x, mul_hi), VALUE(x, cap);
 	VALUE(x, from);
 	end(&r);
 }
@@ -253,7 +268,7 @@ void emit_c_lines(const struct emit_context *ctx, const void *row, size_t index,
 void emit_c_tiers(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_tier *x = row;
+	const struct hq_packed_tier *x = row;
 	struct row r = begin_plain(to, index);
 	VALUE(x, at), VALUE(x, points);
 	end(&r);
@@ -262,17 +277,17 @@ void emit_c_tiers(const struct emit_context *ctx, const void *row, size_t index,
 void emit_c_limits(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_limit *x = row;
+	const struct hq_packed_limit *x = row;
 	struct row r = begin_plain(to, index);
-	VALUE(x, max), VALUE(x, min), VALUE(x, units_min), VALUE(x, divide), VALUE(x, best), VALUE(x, cite_max);
-	VALUE(x, ncite_max), VALUE(x, cite_min), VALUE(x, ncite_min);
+	VALUE(x, max), VALUE(x, min), VALUE(x, units_min), VALUE(x, divide), VALUE(x, cite_max), VALUE(x, cite_min);
+	VALUE(x, ncite_max), VALUE(x, ncite_min), VALUE(x, best);
 	end(&r);
 }
 
 void emit_c_rubrics(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_rubric *x = row;
+	const struct hq_packed_rubric *x = row;
 	struct row r = begin_plain(to, index);
 	VALUE(x, denominator), VALUE(x, pass_lo), VALUE(x, pass_hi), INDEX(x, requires), INDEX(x, settles);
 	VALUE(x, min_categories), VALUE(x, once), VALUE(x, silent_pass), VALUE(x, first_min), VALUE(x, nmins);
@@ -283,11 +298,9 @@ void emit_c_rubrics(const struct emit_context *ctx, const void *row, size_t inde
 
 void emit_c_slots(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
-	const struct hq_slot *x = row;
-	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
-	VALUE(x, name), VALUE(x, label), VALUE(x, kinds);
-	put_name(&r, "type", "HQ_SLOT_", emit_slot_name(x->type), x->type);
-	VALUE(x, unit), VALUE(x, decimals), INDEX(x, row), INDEX(x, measure), VALUE(x, max), VALUE(x, step);
+	const struct hq_packed_slot *x = row;
+	struct row r = begin(to, "%zu %s", index, hq_slot_name_of(ctx->tables, (uint16_t)index).text);
+	VALUE(x, kinds), INDEX(x, row), INDEX(x, measure);
 	end(&r);
 }
 
@@ -297,25 +310,35 @@ void emit_c_notes(const struct emit_context *ctx, const void *row, size_t index,
 	const struct hq_note *x = row;
 	struct row r = begin_plain(to, index);
 	put_name(&r, "kind", "HQ_NOTE_", emit_note_name(x->kind), x->kind);
-	INDEX(x, row), VALUE(x, text), VALUE(x, corrected), VALUE(x, first_cite), VALUE(x, ncites);
+	VALUE(x, ncites), INDEX(x, row), VALUE(x, text), VALUE(x, first_cite);
 	end(&r);
 }
 
 void emit_c_cites(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	(void)ctx;
-	const struct hq_cite *x = row;
+	const struct hq_packed_cite *x = row;
 	struct row r = begin_plain(to, index);
-	VALUE(x, source), VALUE(x, first), VALUE(x, last);
+	VALUE(x, first), VALUE(x, source), VALUE(x, more);
 	end(&r);
 }
 
 void emit_c_sources(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_cited_source *x = row;
-	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
+	struct row r = begin(to, "%zu %s", index, TEXT(x->name));
 	VALUE(x, name), VALUE(x, title), VALUE(x, file), VALUE(x, lines);
 	end(&r);
+}
+
+void emit_c_numbers(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
+{
+	(void)ctx;
+	const int64_t value = *(const int64_t *)row;
+	struct row r = { .to = to };
+	fprintf(to, "\t\t/* %zu */ ", index);
+	put_number(&r, value);
+	fputs(",\n", to);
 }
 
 /* ---- vocabulary ---------------------------------------------------------------------------------------------- */
@@ -323,7 +346,7 @@ void emit_c_sources(const struct emit_context *ctx, const void *row, size_t inde
 void emit_c_kinds(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_vocab_kind *x = row;
-	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
+	struct row r = begin(to, "%zu %s", index, HQ_TEXT(ctx->vocab, x->name));
 	VALUE(x, name), VALUE(x, plural), VALUE(x, doc), VALUE(x, edfi), VALUE(x, ceds), VALUE(x, first_field);
 	VALUE(x, nfields), VALUE(x, units), VALUE(x, flags), VALUE(x, date_field), VALUE(x, from_field);
 	VALUE(x, decimals), VALUE(x, preset_unit), VALUE(x, year_unit), VALUE(x, amount_min), VALUE(x, amount_max);
@@ -334,7 +357,7 @@ void emit_c_kinds(const struct emit_context *ctx, const void *row, size_t index,
 void emit_c_fields(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_vocab_field *x = row;
-	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
+	struct row r = begin(to, "%zu %s", index, HQ_TEXT(ctx->vocab, x->name));
 	VALUE(x, name), VALUE(x, doc), VALUE(x, edfi), VALUE(x, ceds), VALUE(x, first_code), VALUE(x, ncodes);
 	put_name(&r, "type", "HQ_FIELD_", emit_field_type_name(x->type), x->type);
 	VALUE(x, ordered), VALUE(x, decimals), VALUE(x, never), VALUE(x, min), VALUE(x, max);
@@ -344,7 +367,7 @@ void emit_c_fields(const struct emit_context *ctx, const void *row, size_t index
 void emit_c_codes(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_vocab_code *x = row;
-	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
+	struct row r = begin(to, "%zu %s", index, HQ_TEXT(ctx->vocab, x->name));
 	VALUE(x, name), VALUE(x, doc);
 	end(&r);
 }
@@ -352,7 +375,7 @@ void emit_c_codes(const struct emit_context *ctx, const void *row, size_t index,
 void emit_c_units(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
 {
 	const struct hq_vocab_unit *x = row;
-	struct row r = begin(to, "%zu %s", index, text_at(ctx, x->name));
+	struct row r = begin(to, "%zu %s", index, HQ_TEXT(ctx->vocab, x->name));
 	VALUE(x, name), VALUE(x, plural), VALUE(x, doc);
 	end(&r);
 }

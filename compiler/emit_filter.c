@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "emit.h"
+#include "hq_read.h"
 
 /* The field an op reads. @kind: of the record it is asked of; HQ_NONE where there is no record. */
 static const struct hq_vocab_field *field_of(const struct hq_vocab *v, unsigned src, unsigned field, unsigned kind)
@@ -105,11 +106,11 @@ static void put_op(const struct hq_tables *t, const struct hq_vocab *v, const st
 
 void emit_filter(const struct hq_tables *t, const struct hq_vocab *v, uint16_t start, unsigned kind, FILE *to)
 {
-	const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, t, filter_ops) + start;
+	const char *sep = "";
 	putc('(', to);
-	for (const char *sep = ""; op->op != HQ_F_END; op++, sep = "; ") {
+	for (struct hq_filter_op op; (op = hq_filter_op_at(t, start)).op != HQ_F_END; start++, sep = "; ") {
 		fputs(sep, to);
-		put_op(t, v, op, kind, to);
+		put_op(t, v, &op, kind, to);
 	}
 	putc(')', to);
 }

@@ -113,6 +113,7 @@ const char *emit_note_name(unsigned kind)
 		[HQ_NOTE_ERRATUM] = "erratum",
 		[HQ_NOTE_NOTE] = "note",
 		[HQ_NOTE_SILENT] = "silent",
+		[HQ_NOTE_CORRECTED] = "corrected",
 	};
 	return pick(names, COUNT(names), kind);
 }

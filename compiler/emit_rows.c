@@ -3,9 +3,9 @@
  */
 #include <inttypes.h>
 
+#include "compile.h"
 #include "emit.h"
 #include "hq.h"
-#include "hqc.h"
 
 #define ROWS(member, type) HQ_AT(type, t, member)
 
@@ -33,17 +33,17 @@ static void put_bound(const char *word, int64_t value, int64_t absent, FILE *to)
 	emit_value(value, to);
 }
 
-static void put_cites(const struct hq_tables *t, uint16_t first, uint16_t n, FILE *to)
+static void put_cites(const struct hq_tables *t, uint32_t first, uint16_t n, FILE *to)
 {
 	if (!n)
 		return;
 	fputs(" [", to);
 	for (uint16_t i = 0; i < n; i++) {
-		const struct hq_cite *c = &ROWS(cites, struct hq_cite)[first + i];
-		const struct hq_cited_source *s = &ROWS(sources, struct hq_cited_source)[c->source];
-		fprintf(to, "%s%s %u", i ? "; " : "", HQ_TEXT(t, s->name), (unsigned)c->first);
-		if (c->last != c->first)
-			fprintf(to, "-%u", (unsigned)c->last);
+		const struct hq_cite c = hq_cite_at(t, first + i);
+		const struct hq_cited_source *s = &ROWS(sources, struct hq_cited_source)[c.source];
+		fprintf(to, "%s%s %u", i ? "; " : "", hq_text_of(t, s->name).text, (unsigned)c.first);
+		if (c.last != c.first)
+			fprintf(to, "-%u", (unsigned)c.last);
 	}
 	putc(']', to);
 }
@@ -80,9 +80,9 @@ static void put_operands(const struct hq_tables *t, const struct hq_vocab *v, co
 		break;
 	case HQ_OP_QUANTITY:
 		fprintf(to, " measure %u in ", (unsigned)r->arg);
-		emit_value(r->a, to);
+		emit_value(hq_row_a(t, r), to);
 		fputs("..", to);
-		emit_value(r->b, to);
+		emit_value(hq_row_b(t, r), to);
 		break;
 	case HQ_OP_SCALAR:
 		putc(' ', to);
@@ -93,10 +93,10 @@ static void put_operands(const struct hq_tables *t, const struct hq_vocab *v, co
 		break;
 	case HQ_OP_AWARD:
 		fputs(" points ", to);
-		emit_value(r->a, to);
-		if (r->a != r->b) {
+		emit_value(hq_row_a(t, r), to);
+		if (hq_row_a(t, r) != hq_row_b(t, r)) {
 			fputs("..", to);
-			emit_value(r->b, to);
+			emit_value(hq_row_b(t, r), to);
 		}
 		break;
 	case HQ_OP_RUBRIC:
@@ -110,27 +110,27 @@ static void put_operands(const struct hq_tables *t, const struct hq_vocab *v, co
 	case HQ_OP_CATEGORY:
 		break;
 	}
-	if (r->op != HQ_OP_RUBRIC)
-		put_index("in rubric", r->rubric, to);
+	if (hq_is_points(r))
+		put_index("in rubric", hq_rubric_of(t, r), to);
 }
 
-static void put_row(const struct hq_tables *t, const struct hq_vocab *v, size_t i, FILE *to)
+static void put_row(const struct hq_tables *t, const struct hq_vocab *v, size_t i, uint32_t line, FILE *to)
 {
 	const struct hq_row *r = &ROWS(rows, struct hq_row)[i];
 	fprintf(to, "  row %zu: %s", i, emit_op_name(r->op));
 	put_operands(t, v, r, to);
 	put_kids(t, r, to);
-	put_index("limit", r->limit, to);
-	put_index("slot", r->slot, to);
+	put_index("limit", hq_limit_of(r), to);
+	put_index("slot", hq_slot_of(r), to);
 	put_index("under", r->parent, to);
 	if (r->role != HQ_ROLE_PART)
 		fprintf(to, ", %s", emit_role_name(r->role));
 	if (r->name)
-		fprintf(to, " %s", HQ_TEXT(t, r->name));
+		fprintf(to, " %s", hq_row_name_of(t, (uint16_t)i).text);
 	if (r->label)
-		fprintf(to, " \"%s\"", HQ_TEXT(t, r->label));
+		fprintf(to, " \"%s\"", hq_text_of(t, r->label).text);
 	put_cites(t, r->first_cite, r->ncites, to);
-	fprintf(to, ", at %" PRIu32 "\n", r->src_line);
+	fprintf(to, ", at %" PRIu32 "\n", line);
 }
 
 static void put_window(const struct hq_tables *t, size_t i, FILE *to)
@@ -150,22 +150,22 @@ static void put_window(const struct hq_tables *t, size_t i, FILE *to)
 		fprintf(to, "%" PRId32 " months before", w->to);
 	else
 		fputs("the as-of date", to);
-	if (w->label && *HQ_TEXT(t, w->label))
-		fprintf(to, ", \"%s\"", HQ_TEXT(t, w->label));
+	if (w->label)
+		fprintf(to, ", \"%s\"", hq_text_of(t, w->label).text);
 	putc('\n', to);
 }
 
 static void put_measure(const struct hq_tables *t, const struct hq_vocab *v, size_t i, FILE *to)
 {
-	const struct hq_measure *m = &ROWS(measures, struct hq_measure)[i];
+	const struct hq_measure whole = hq_measure_at(t, (uint32_t)i), *m = &whole;
 	const struct hq_vocab_kind *kind = &HQ_AT(struct hq_vocab_kind, v, kinds)[m->kind];
 	fprintf(to, "  measure %zu: %s of %s", i, emit_aggregate_name(m->agg), HQ_TEXT(v, kind->name));
 	if (m->agg != HQ_AGG_COUNT)
 		fprintf(to, " in %s", m->block_each ? "blocks" : unit_name(v, m->unit));
 	fprintf(to, " scale %" PRId64, m->scale);
 	for (uint16_t k = 0; k < m->nconvs; k++) {
-		const struct hq_conv *c = &ROWS(convs, struct hq_conv)[m->first_conv + k];
-		fprintf(to, "%s %s * %" PRId64 "/%" PRId64, k ? "," : " takes", unit_name(v, c->unit), c->num, c->den);
+		const struct hq_conv c = hq_conv_at(t, (uint32_t)m->first_conv + k);
+		fprintf(to, "%s %s * %" PRId64 "/%" PRId64, k ? "," : " takes", unit_name(v, c.unit), c.num, c.den);
 	}
 	if (m->filter != HQ_NONE) {
 		fputs(" where ", to);
@@ -184,7 +184,7 @@ static void put_measure(const struct hq_tables *t, const struct hq_vocab *v, siz
 
 static void put_line(const struct hq_tables *t, size_t i, FILE *to)
 {
-	const struct hq_line *l = &ROWS(lines, struct hq_line)[i];
+	const struct hq_line whole = hq_line_at(t, (uint32_t)i), *l = &whole;
 	fprintf(to, "  line %zu: %s of measure %u", i, emit_form_name(l->form), (unsigned)l->measure);
 	put_bound("block", l->block, 0, to);
 	if (l->form != HQ_LINE_TIERS) {
@@ -196,8 +196,8 @@ static void put_line(const struct hq_tables *t, size_t i, FILE *to)
 		}
 	}
 	for (uint16_t k = 0; k < l->ntiers; k++) {
-		const struct hq_tier *tier = &ROWS(tiers, struct hq_tier)[l->first_tier + k];
-		fprintf(to, "%s %" PRId64 " points at %" PRId64, k ? "," : "", tier->points, tier->at);
+		const struct hq_tier tier = hq_tier_at(t, (uint32_t)l->first_tier + k);
+		fprintf(to, "%s %" PRId64 " points at %" PRId64, k ? "," : "", tier.points, tier.at);
 	}
 	put_bound("at most", l->cap, HQ_BIG, to);
 	put_bound("counted from", l->from, 0, to);
@@ -206,7 +206,7 @@ static void put_line(const struct hq_tables *t, size_t i, FILE *to)
 
 static void put_limit(const struct hq_tables *t, size_t i, FILE *to)
 {
-	const struct hq_limit *l = &ROWS(limits, struct hq_limit)[i];
+	const struct hq_limit whole = hq_limit_at(t, (uint32_t)i), *l = &whole;
 	fprintf(to, "  limit %zu:", i);
 	put_bound("at most", l->max, HQ_BIG, to);
 	put_cites(t, l->cite_max, l->ncite_max, to);
@@ -219,7 +219,7 @@ static void put_limit(const struct hq_tables *t, size_t i, FILE *to)
 
 static void put_rubric(const struct hq_tables *t, size_t i, FILE *to)
 {
-	const struct hq_rubric *r = &ROWS(rubrics, struct hq_rubric)[i];
+	const struct hq_rubric whole = hq_rubric_at(t, (uint32_t)i), *r = &whole;
 	fprintf(to, "  rubric %zu: rows %u+%u denominator %" PRId64, i, (unsigned)r->first_row, (unsigned)r->nrows,
 		r->denominator);
 	if (r->silent_pass)
@@ -247,8 +247,9 @@ static void put_rubric(const struct hq_tables *t, size_t i, FILE *to)
 
 static void put_slot(const struct hq_tables *t, const struct hq_vocab *v, size_t i, FILE *to)
 {
-	const struct hq_slot *s = &ROWS(slots, struct hq_slot)[i];
-	fprintf(to, "  slot %zu: %s %s \"%s\"", i, HQ_TEXT(t, s->name), emit_slot_name(s->type), HQ_TEXT(t, s->label));
+	const struct hq_slot whole = hq_slot_at(t, (uint32_t)i), *s = &whole;
+	fprintf(to, "  slot %zu: %s %s \"%s\"", i, hq_slot_name_of(t, (uint16_t)i).text, emit_slot_name(s->type),
+		hq_text_of(t, hq_slot_label(t, (uint16_t)i)).text);
 	put_index("row", s->row, to);
 	put_index("measure", s->measure, to);
 	if (s->type == HQ_SLOT_QUANTITY) {
@@ -269,9 +270,11 @@ static void put_slot(const struct hq_tables *t, const struct hq_vocab *v, size_t
 static void put_note(const struct hq_tables *t, size_t i, FILE *to)
 {
 	const struct hq_note *n = &ROWS(notes, struct hq_note)[i];
-	fprintf(to, "  %s \"%s\"", emit_note_name(n->kind), HQ_TEXT(t, n->text));
+	if (n->kind == HQ_NOTE_CORRECTED)
+		return;                                 /* shown with its erratum, which is the note before */
+	fprintf(to, "  %s \"%s\"", emit_note_name(n->kind), hq_text_of(t, n->text).text);
 	if (n->kind == HQ_NOTE_ERRATUM)
-		fprintf(to, " corrected to \"%s\"", HQ_TEXT(t, n->corrected));
+		fprintf(to, " corrected to \"%s\"", hq_text_of(t, n[1].text).text);
 	put_index("row", n->row, to);
 	put_cites(t, n->first_cite, n->ncites, to);
 	putc('\n', to);
@@ -279,9 +282,10 @@ static void put_note(const struct hq_tables *t, size_t i, FILE *to)
 
 /* ---- the whole ----------------------------------------------------------------------------------------------- */
 
-static void put_edition(const struct hq_tables *t, const struct hq_vocab *v, const struct hq_edition *e, FILE *to)
+static void put_edition(const struct hq_tables *t, const struct hq_vocab *v, const struct hq_edition *e, const uint32_t *lines,
+			FILE *to)
 {
-	fprintf(to, "\nedition %s \"%s\"\n  in force from ", HQ_TEXT(t, e->name), HQ_TEXT(t, e->label));
+	fprintf(to, "\nedition %s \"%s\"\n  in force from ", hq_text_of(t, e->name).text, hq_text_of(t, e->label).text);
 	emit_day(e->from, to);
 	fputs(" until ", to);
 	emit_day(e->until, to);
@@ -293,7 +297,7 @@ static void put_edition(const struct hq_tables *t, const struct hq_vocab *v, con
 	put_index("routes", e->routes, to);
 	putc('\n', to);
 	for (uint16_t i = 0; i < e->nrows; i++)
-		put_row(t, v, (size_t)e->first_row + i, to);
+		put_row(t, v, (size_t)e->first_row + i, lines[e->first_row + i], to);
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		put_measure(t, v, (size_t)e->first_measure + i, to);
 	for (uint16_t i = 0; i < e->nslots; i++)
@@ -306,9 +310,9 @@ int hqc_emit_rows(const struct hqc *c, size_t i, FILE *to)
 {
 	const struct hq_tables *t = hqc_tables(c, i);
 	const struct hq_vocab *v = hqc_vocab(c);
-	fprintf(to, "jurisdiction %.4s \"%s\"\n", t->code, HQ_TEXT(t, t->name));
+	fprintf(to, "jurisdiction %.4s \"%s\"\n", t->code, hq_text_of(t, t->name).text);
 	for (uint32_t k = 0; k < t->editions.count; k++)
-		put_edition(t, v, &ROWS(editions, struct hq_edition)[k], to);
+		put_edition(t, v, &ROWS(editions, struct hq_edition)[k], c->tables[i].src_lines, to);
 	fputs("\nshared by the editions\n", to);
 	for (uint32_t k = 0; k < t->windows.count; k++)
 		put_window(t, k, to);

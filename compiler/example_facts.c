@@ -211,26 +211,24 @@ static void give_list(struct hqc_case *k, const struct hqc_record *kind, enum hq
 static bool answer_slot(struct hqc_case *k, const struct hqc_pair *p)
 {
 	const struct hq_edition *e = &HQ_AT(struct hq_edition, k->tables, editions)[k->edition];
-	const struct hq_slot *slots = HQ_AT(struct hq_slot, k->tables, slots) + e->first_slot;
 	const struct hqc_value *v = p->value;
-	uint16_t i = 0;
-	while (i < e->nslots && strcmp(HQ_TEXT(k->tables, slots[i].name), p->name.text))
-		i++;
-	if (i == e->nslots)
+	const int i = hq_find_slot(k->tables, k->edition, p->name.text, strlen(p->name.text));
+	if (i < 0)
 		return false;           /* lower_examples.c has said so */
+	const struct hq_slot slot = hq_slot_at(k->tables, (uint32_t)e->first_slot + (uint32_t)i);
 	struct hq_answer *a = &k->answers[i];
 	k->has_answers = true;
 	*a = (struct hq_answer){ .know = HQ_UNKNOWN };
 	if (v->kind == HQC_VALUE_UNKNOWN)
 		return true;
 	a->know = HQ_KNOWN;
-	if (slots[i].type == HQ_SLOT_YES_NO) {
+	if (slot.type == HQ_SLOT_YES_NO) {
 		if (v->kind != HQC_VALUE_YES && v->kind != HQC_VALUE_NO)
 			return WRONG(k, v->span, "'%s' is yes or no", p->name.text);
 		a->value = v->kind == HQC_VALUE_YES;
 		return true;
 	}
-	return scaled_number(k, v, slots[i].step, slots[i].decimals, 0, slots[i].max, &a->value);
+	return scaled_number(k, v, slot.step, slot.decimals, 0, slot.max, &a->value);
 }
 
 /* ---- what is given ----------------------------------------------------------------------------------------- */
@@ -281,7 +279,7 @@ static bool give_all(struct hqc_case *k, const struct hqc_example *x)
 int hqc_case_edition(const struct hq_tables *tables, const struct hqc_edition *e)
 {
 	for (uint32_t i = 0; i < tables->editions.count; i++) {
-		if (!strcmp(HQ_TEXT(tables, HQ_AT(struct hq_edition, tables, editions)[i].name), e->name.text))
+		if (!strcmp(hq_text_of(tables, HQ_AT(struct hq_edition, tables, editions)[i].name).text, e->name.text))
 			return (int)i;
 	}
 	return -1;

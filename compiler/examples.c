@@ -23,7 +23,7 @@ struct run {
 };
 
 #define ROW(r, i) (&HQ_AT(struct hq_row, (r)->k.tables, rows)[i])
-#define NAME(r, off) HQ_TEXT((r)->k.tables, off)
+#define NAME(r, row) hq_row_name_of((r)->k.tables, (uint16_t)(row)).text
 
 /* ---- saying what failed -------------------------------------------------------------------------------------- */
 
@@ -40,7 +40,7 @@ static void put_verdict(struct run *r)
 {
 	fputs(hq_verdict_name(r->d.verdict), r->to);
 	if (r->d.route != HQ_NONE && ROW(r, r->d.route)->name)
-		fprintf(r->to, " by %s", NAME(r, ROW(r, r->d.route)->name));
+		fprintf(r->to, " by %s", NAME(r, r->d.route));
 }
 
 static void put_number(struct run *r, int64_t value, int64_t denominator)
@@ -66,7 +66,7 @@ static int row_named(const struct run *r, const char *name, bool points)
 {
 	for (uint16_t i = 0; i < r->edition->nrows; i++) {
 		const struct hq_row *row = ROW(r, r->edition->first_row + i);
-		if (!row->name || strcmp(NAME(r, row->name), name))
+		if (!row->name || strcmp(NAME(r, r->edition->first_row + i), name))
 			continue;
 		if (points ? is_points(row) : !is_points(row) || row->op == HQ_OP_RUBRIC)
 			return r->edition->first_row + i;
@@ -88,8 +88,7 @@ static int64_t capped_sum(int64_t a, int64_t b)
 static struct hq_interval points_of(const struct run *r, int row, int64_t *denominator)
 {
 	const struct hq_row *x = ROW(r, row);
-	uint16_t rubric = x->op == HQ_OP_RUBRIC ? x->arg : x->rubric;
-	*denominator = HQ_AT(struct hq_rubric, r->k.tables, rubrics)[rubric].denominator;
+	*denominator = hq_rubric_at(r->k.tables, hq_rubric_of(r->k.tables, x)).denominator;
 	if (x->op != HQ_OP_RUBRIC)
 		return value_of(r, row);
 	struct hq_interval sum = { 0, 0 };
@@ -111,8 +110,8 @@ static bool equals(int64_t value, int64_t denominator, const struct hqc_number *
 
 static void expect_verdict(struct run *r, const struct hqc_expect *e)
 {
-	const char *route = r->d.route != HQ_NONE ? NAME(r, ROW(r, r->d.route)->name) : "";
-	if (!strcmp(hq_verdict_name(r->d.verdict), e->name.text) && (!e->route.text || !strcmp(route, e->route.text)))
+	if (!strcmp(hq_verdict_name(r->d.verdict), e->name.text) &&
+	    (!e->route.text || (r->d.route != HQ_NONE && !strcmp(NAME(r, r->d.route), e->route.text))))
 		return;
 	begin_failure(r, e->span);
 	fprintf(r->to, "expected %s", e->name.text);
@@ -184,10 +183,9 @@ static const char *unit_wanted(const struct run *r, const struct hq_row *row, co
 	const struct hq_vocab *v = r->k.facts.vocab;
 	unsigned unit = 255;
 	if (row->op == HQ_OP_QUANTITY)
-		unit = HQ_AT(struct hq_measure, r->k.tables, measures)[row->arg].unit;
+		unit = hq_measure_at(r->k.tables, row->arg).unit;
 	else if (row->op == HQ_OP_LINE)
-		unit = HQ_AT(struct hq_measure, r->k.tables, measures)
-			       [HQ_AT(struct hq_line, r->k.tables, lines)[row->arg].measure].unit;
+		unit = hq_measure_at(r->k.tables, hq_line_at(r->k.tables, row->arg).measure).unit;
 	if (unit >= v->units.count)
 		for (unit = 0; unit + 1 < v->units.count && !(kind->units >> unit & 1); unit++)
 			;
@@ -214,12 +212,10 @@ static void name_missing(const struct run *r, const struct hq_missing *m, char *
 		snprintf(out, size, "%s.%s", HQ_TEXT(v, kind->name), unit_wanted(r, row, kind));
 		return;
 	case HQ_LACK_SLOT:
-		snprintf(out, size, "%s", NAME(r, HQ_AT(struct hq_slot, r->k.tables, slots)[m->slot].name));
+		snprintf(out, size, "%s", hq_slot_name_of(r->k.tables, m->slot).text);
 		return;
 	case HQ_LACK_SILENT:
-		while (!row->name && row->parent != HQ_NONE)
-			row = ROW(r, row->parent);
-		snprintf(out, size, "%s", NAME(r, row->name));
+		snprintf(out, size, "%s", NAME(r, m->row));     /* or of the nearest above that has a name */
 		return;
 	}
 }
@@ -239,7 +235,7 @@ struct wanted { struct run *r; const char *name; bool print; size_t n; };
 static int look_at_missing(void *context, const struct hq_missing *m)
 {
 	struct wanted *w = context;
-	char name[2 * HQC_NAME_MAX + 2] = "";
+	char name[HQ_TEXT_MAX + 1] = "";
 	name_missing(w->r, m, name, sizeof(name));
 	if (w->print) {
 		fprintf(w->r->to, "%s%s", w->n++ ? ", " : "", name);

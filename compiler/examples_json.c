@@ -158,12 +158,12 @@ static uint32_t put_worksheet(struct line *l, const char *code)
 	key(l, code);
 	open_bracket(l, '{');
 	for (uint16_t i = 0; i < e->nslots; i++) {
-		const struct hq_slot *s = &HQ_AT(struct hq_slot, l->k->tables, slots)[e->first_slot + i];
+		const struct hq_slot slot = hq_slot_at(l->k->tables, (uint32_t)e->first_slot + i), *s = &slot;
 		const struct hq_answer *a = &l->k->answers[i];
 		if (a->know == HQ_NOT_ASKED)
 			continue;
 		kinds |= s->kinds;
-		key(l, HQ_TEXT(l->k->tables, s->name));
+		key(l, hq_slot_name_of(l->k->tables, (uint16_t)(e->first_slot + i)).text);
 		if (a->know == HQ_UNKNOWN)
 			fputs("null", l->to);
 		else if (s->type == HQ_SLOT_YES_NO)

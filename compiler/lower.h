@@ -1,6 +1,6 @@
 /* What the files of lowering share: the block being built, and how a checked tree becomes rows in it.
  *
- * lower.c drives; blob.c holds the growing arrays and lays out the block; lower_vocab.c does facts, lower_rules.c
+ * lower.c drives; blob.c holds the growing arrays and lays out the block; pack.c packs what was made, pack_text.c texts; lower_vocab.c does facts, lower_rules.c
  * requirements and editions, lower_rubric.c points, lower_measure.c what is counted, lower_filter.c conditions on one
  * record, lower_examples.c what examples expect. Lowering adds diagnostics only for what shows itself in numbers:
  * named limits, overflow, and points that cannot be reached.
@@ -10,6 +10,7 @@
 
 #include "compile.h"
 #include "fold.h"
+#include "hq.h"
 #include "resolve.h"
 
 /* A growing array in the arena, zeroed. What it hands out is valid until it grows. */
@@ -18,12 +19,25 @@ void *hqc_buf_add(struct hqc_arena *arena, struct hqc_buf *b, uint32_t n);
 #define HQC_BUF(type) ((struct hqc_buf){ .size = sizeof(type) })
 #define HQC_AT(type, buf, i) (&((type *)(buf).at)[i])
 
-/* Texts of a block, each once; offset 0 is the empty text. */
-struct hqc_texts { struct hqc_buf bytes; const char **keys; uint32_t *offsets; size_t nslots, count; };
-void     hqc_texts_init(struct hqc *c, struct hqc_texts *t);
+/* Texts of a block, each once; offset 0 is the empty text. Those of rules are packed. */
+struct hqc_phrases;
+struct hqc_texts {
+	struct hqc_buf bytes;
+	const struct hqc_phrases *phrases;     /* NULL: plain texts */
+	const char **keys;
+	uint32_t *offsets;
+	size_t nslots, count;
+};
+void     hqc_texts_init(struct hqc *c, struct hqc_texts *t, bool packed);
 uint32_t hqc_text(struct hqc *c, struct hqc_texts *t, const char *interned);       /* NULL gives 0 */
 
+/* pack_text.c: what @text is in a table, with its NUL, at most two bytes a byte; returns the length */
+enum { HQC_PACKED_MAX = HQ_TEXT_MAX };
+struct hqc_phrases *hqc_phrases(struct hqc_arena *arena);
+size_t   hqc_pack_text(const struct hqc_phrases *p, const char *text, char out[2 * HQC_PACKED_MAX + 1]);
+
 /** hqc_blob_make - one block: @header_size bytes of header, then each section on 8 bytes, then nothing */
+enum { HQC_BLOB_MAX = 0xffff * 8 };            /* what a span reaches; and no array has more than 0xffff items */
 struct hqc_section { struct hqc_buf *buf; struct hq_span *span; };
 struct hqc_blob hqc_blob_make(struct hqc *c, void *header, size_t header_size, const struct hqc_section *sections,
 			      size_t n);
@@ -49,12 +63,32 @@ struct hqc_row_facts {
 	uint16_t depth;
 };
 
+/* A row and a slot as they are made; pack.c makes the table's of them. */
+struct hqc_row {
+	uint8_t  op, role;
+	uint16_t arg;
+	uint16_t first_kid, nkids;             /* in kids[] */
+	uint16_t slot, limit, rubric, parent;  /* HQ_NONE */
+	uint16_t name, label;                  /* texts; of the path the last part */
+	uint16_t first_cite, ncites;
+	uint32_t src_line;                     /* line of the rule file */
+	const char *path;                      /* NULL */
+	int64_t  a, b;
+};
+struct hqc_slot { const char *path; uint32_t kinds; uint16_t row, measure; };
+
+/* What pack.c makes of the arrays of the same name. */
+struct hqc_packed {
+	struct hqc_buf rows, measures, shapes, convs, filter_ops, lines, tiers, limits, rubrics, slots, cites, numbers;
+};
+
 struct hqc_lower {
 	struct hqc *c;
 	struct hqc_place place;
 	const struct hqc_record *record; /* whose filter is being lowered; NULL for one on the single records */
 	struct hqc_buf editions, rows, kids, measures, convs, windows, filter_ops, words, lines, tiers, limits,
 		rubrics, slots, notes, cites, sources;
+	struct hqc_packed packed;
 	struct hqc_texts text;
 	bool full;                             /* HQ_ROWS_MAX was reached and said so */
 	struct hqc_buf row_facts;              /* struct hqc_row_facts, beside rows */
@@ -89,9 +123,8 @@ void     hqc_filter_notes(struct hqc_lower *l, uint16_t row);
 struct hqc_refs hqc_filter_cites(struct hqc_lower *l, struct hqc_refs own);
 const char *hqc_path_join(struct hqc_lower *l, const char *prefix, struct hqc_name name);
 void     hqc_path_claim(struct hqc_lower *l, const char *path, struct hqc_span at);
-uint16_t hqc_slot_yes_no(struct hqc_lower *l, uint16_t row, const char *path, const char *label, uint32_t kinds);
-uint16_t hqc_slot_quantity(struct hqc_lower *l, uint16_t row, uint16_t measure, const char *path,
-			   const char *label);
+uint16_t hqc_slot_yes_no(struct hqc_lower *l, uint16_t row, const char *path, uint32_t kinds);
+uint16_t hqc_slot_quantity(struct hqc_lower *l, uint16_t row, uint16_t measure, const char *path);
 uint16_t hqc_made_find(const struct hqc_lower *l, const void *node);       /* HQ_NONE */
 void     hqc_made_add(struct hqc_lower *l, const void *node, uint16_t row);
 uint32_t hqc_src_line(const struct hqc *c, struct hqc_span span);
@@ -118,6 +151,12 @@ uint16_t hqc_lower_filter(struct hqc_lower *l, const struct hqc_filter *f, const
 
 /* lower_rubric.c */
 uint16_t hqc_lower_rubric(struct hqc_lower *l, const struct hqc_rubric *r);
+
+/* pack.c */
+enum { HQC_CITED_SOURCES_MAX = 32, HQC_CITED_LINES_MAX = 2048, HQC_RUN_MAX = 255 };      /* of hq_packed_cite; of ncites, ntiers */
+void hqc_pack(struct hqc_lower *l);
+/** that the names put together from a table's parts are those of the rule file */
+void hqc_check_names(const struct hqc_lower *l, const struct hq_tables *made);
 
 /* lower_vocab.c */
 void hqc_lower_vocab(struct hqc *c);

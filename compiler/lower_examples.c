@@ -6,12 +6,12 @@
 
 #include "lower.h"
 
-static const struct hq_row *row_named(const struct hqc_lower *l, const struct hq_edition *e, const char *name)
+static const struct hqc_row *row_named(const struct hqc_lower *l, const struct hq_edition *e, const char *name)
 {
 	for (uint32_t i = e->first_row; i < (uint32_t)e->first_row + e->nrows; i++) {
-		const struct hq_row *row = HQC_AT(const struct hq_row, l->rows, i);
+		const struct hqc_row *row = HQC_AT(const struct hqc_row, l->rows, i);
 
-		if (row->name && strcmp(HQC_AT(const char, l->text.bytes, row->name), name) == 0)
+		if (row->path && strcmp(row->path, name) == 0)
 			return row;
 	}
 	return NULL;
@@ -20,8 +20,7 @@ static const struct hq_row *row_named(const struct hqc_lower *l, const struct hq
 static bool is_slot(const struct hqc_lower *l, const struct hq_edition *e, const char *name)
 {
 	for (uint32_t i = e->first_slot; i < (uint32_t)e->first_slot + e->nslots; i++) {
-		if (strcmp(HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name),
-			   name) == 0)
+		if (strcmp(HQC_AT(const struct hqc_slot, l->slots, i)->path, name) == 0)
 			return true;
 	}
 	return false;
@@ -42,12 +41,12 @@ static const char *sort_text(enum sort sort)
 	return "";
 }
 
-static bool gives_points(const struct hq_row *row)
+static bool gives_points(const struct hqc_row *row)
 {
 	return row->rubric != HQ_NONE || row->op == HQ_OP_RUBRIC;
 }
 
-static bool is_of(const struct hq_row *row, enum sort sort)
+static bool is_of(const struct hqc_row *row, enum sort sort)
 {
 	switch (sort) {
 	case ROUTE:  return row->role == HQ_ROLE_ROUTE;
@@ -64,15 +63,14 @@ static void unknown_path(struct hqc_lower *l, const struct hq_edition *e, struct
 	struct hqc_choices choices = { .n = 0 };
 
 	for (uint32_t i = e->first_row; i < (uint32_t)e->first_row + e->nrows; i++) {
-		const struct hq_row *row = HQC_AT(const struct hq_row, l->rows, i);
+		const struct hqc_row *row = HQC_AT(const struct hqc_row, l->rows, i);
 
-		if (row->name && is_of(row, sort))
-			hqc_choice(&choices, HQC_AT(const char, l->text.bytes, row->name));
+		if (row->path && is_of(row, sort))
+			hqc_choice(&choices, row->path);
 	}
 	for (uint32_t i = e->first_slot;
 	     (sort == SLOT || sort == FACT) && i < (uint32_t)e->first_slot + e->nslots; i++)
-		hqc_choice(&choices,
-			   HQC_AT(const char, l->text.bytes, HQC_AT(const struct hq_slot, l->slots, i)->name));
+		hqc_choice(&choices, HQC_AT(const struct hqc_slot, l->slots, i)->path);
 	for (uint16_t i = 0; sort == FACT && i < l->c->nrecords; i++)
 		hqc_choice(&choices, l->c->all_records[i]->name.text);
 	hqc_unknown(l->c, HQC_MSG_expect_nothing, name.span, name.text, sort_text(sort), &choices);
@@ -116,7 +114,7 @@ static void check_verdict(struct hqc_lower *l, const struct hqc_expect *x, const
 	}
 	if (!x->route.text)
 		return;
-	const struct hq_row *route = row_named(l, e, x->route.text);
+	const struct hqc_row *route = row_named(l, e, x->route.text);
 
 	if (!route || route->role != HQ_ROLE_ROUTE)
 		unknown_path(l, e, x->route, ROUTE);
@@ -124,7 +122,7 @@ static void check_verdict(struct hqc_lower *l, const struct hqc_expect *x, const
 
 static void check_expect(struct hqc_lower *l, const struct hqc_expect *x, const struct hq_edition *e)
 {
-	const struct hq_row *row = row_named(l, e, x->name.text);
+	const struct hqc_row *row = row_named(l, e, x->name.text);
 
 	switch (x->kind) {
 	case HQC_EXPECT_VERDICT:

@@ -161,7 +161,7 @@ static uint16_t lower_windows(struct hqc_lower *l, const struct hqc_window *wind
 		return 0;
 	for (const struct hqc_window *w = windows; w; w = w->next)
 		bound(&out, w);
-	out.label = hqc_text(l->c, &l->text, window_label(l->c, windows));
+	out.label = (uint16_t)hqc_text(l->c, &l->text, window_label(l->c, windows));
 	for (uint32_t i = 1; i < l->windows.count; i++) {
 		if (memcmp(HQC_AT(struct hq_window, l->windows, i), &out, sizeof(out)) == 0)
 			return (uint16_t)i;

@@ -15,6 +15,14 @@ uint32_t hqc_src_line(const struct hqc *c, struct hqc_span span)
 	return line;
 }
 
+/* What a row's name adds to that of the row above it: the table puts paths together from these. */
+static const char *last_part(struct hqc_lower *l, const char *path)
+{
+	const char *dot = path ? strrchr(path, '.') : NULL;
+
+	return dot ? hqc_intern(&l->c->names, dot + 1, strlen(dot + 1)) : path;
+}
+
 uint16_t hqc_row_add(struct hqc_lower *l, const struct hqc_head *head, enum hq_op op, uint16_t arg)
 {
 	if (l->rows.count >= HQ_ROWS_MAX) {
@@ -25,10 +33,10 @@ uint16_t hqc_row_add(struct hqc_lower *l, const struct hqc_head *head, enum hq_o
 		return 0;
 	}
 	const uint16_t index = (uint16_t)l->rows.count;
-	struct hq_row *row = hqc_buf_add(&l->c->arena, &l->rows, 1);
+	struct hqc_row *row = hqc_buf_add(&l->c->arena, &l->rows, 1);
 	struct hqc_row_facts *facts = hqc_buf_add(&l->c->arena, &l->row_facts, 1);
 
-	*row = (struct hq_row){
+	*row = (struct hqc_row){
 		.op = (uint8_t)op,
 		.role = head->role,
 		.arg = arg,
@@ -36,8 +44,9 @@ uint16_t hqc_row_add(struct hqc_lower *l, const struct hqc_head *head, enum hq_o
 		.limit = HQ_NONE,
 		.rubric = HQ_NONE,
 		.parent = HQ_NONE,
-		.name = hqc_text(l->c, &l->text, head->path),
-		.label = hqc_text(l->c, &l->text, head->label),
+		.path = head->path,
+		.name = (uint16_t)hqc_text(l->c, &l->text, last_part(l, head->path)),
+		.label = (uint16_t)hqc_text(l->c, &l->text, head->label),
 		.first_cite = head->cites.first,
 		.ncites = head->cites.n,
 		.src_line = hqc_src_line(l->c, head->span),
@@ -68,7 +77,7 @@ void hqc_row_kids(struct hqc_lower *l, uint16_t row, uint32_t mark)
 
 	for (uint32_t i = 0; i < n; i++) {
 		to[i] = *HQC_AT(uint16_t, l->scratch, mark + i);
-		struct hq_row *kid = HQC_AT(struct hq_row, l->rows, to[i]);
+		struct hqc_row *kid = HQC_AT(struct hqc_row, l->rows, to[i]);
 		const uint16_t depth = HQC_AT(struct hqc_row_facts, l->row_facts, to[i])->depth;
 
 		if (kid->parent == HQ_NONE && !shown_alone(kid->role))
@@ -77,7 +86,7 @@ void hqc_row_kids(struct hqc_lower *l, uint16_t row, uint32_t mark)
 			deepest = depth;
 	}
 	l->scratch.count = mark;
-	struct hq_row *at = HQC_AT(struct hq_row, l->rows, row);
+	struct hqc_row *at = HQC_AT(struct hqc_row, l->rows, row);
 
 	at->first_kid = first;
 	at->nkids = (uint16_t)n;
@@ -93,10 +102,10 @@ static uint16_t source_in_block(struct hqc_lower *l, const struct hqc_source *s)
 	if (*known == 0) {
 		struct hq_cited_source *out = hqc_buf_add(&l->c->arena, &l->sources, 1);
 
-		out->name = hqc_text(l->c, &l->text, s->name.text);
-		out->title = hqc_text(l->c, &l->text, s->title.text);
-		out->file = hqc_text(l->c, &l->text, s->file.text);
-		out->lines = s->lines;
+		out->name = (uint16_t)hqc_text(l->c, &l->text, s->name.text);
+		out->title = (uint16_t)hqc_text(l->c, &l->text, s->title.text);
+		out->file = (uint16_t)hqc_text(l->c, &l->text, s->file.text);
+		out->lines = (uint16_t)s->lines;
 		*known = (uint16_t)l->sources.count;
 	}
 	return (uint16_t)(*known - 1);
@@ -129,12 +138,16 @@ struct hqc_refs hqc_cites(struct hqc_lower *l, const struct hqc_cites *own, stru
 		return inherited;
 	for (const struct hqc_cite *k = own->first; k; k = k->next) {
 		const uint16_t source = source_in_block(l, k->resolved);
-		struct hq_cite *out = hqc_buf_add(&l->c->arena, &l->cites, 1);
 
-		out->source = source;
-		out->first = (uint16_t)k->first;
-		out->last = (uint16_t)k->last;
-		n++;
+		/* A long stretch is cited in pieces. */
+		for (uint32_t at = k->first; at <= k->last; at += HQC_CITED_LINES_MAX) {
+			struct hq_cite *out = hqc_buf_add(&l->c->arena, &l->cites, 1);
+
+			out->source = source;
+			out->first = (uint16_t)at;
+			out->last = (uint16_t)(k->last - at < HQC_CITED_LINES_MAX ? k->last : at + HQC_CITED_LINES_MAX - 1);
+			n++;
+		}
 	}
 	return settle(l, n);
 }
@@ -184,10 +197,11 @@ static void note_add(struct hqc_lower *l, uint16_t row, enum hq_note_kind kind, 
 
 	out->kind = (uint8_t)kind;
 	out->row = row;
-	out->text = hqc_text(l->c, &l->text, text);
-	out->corrected = hqc_text(l->c, &l->text, corrected);
+	out->text = (uint16_t)hqc_text(l->c, &l->text, text);
 	out->first_cite = cites.first;
-	out->ncites = cites.n;
+	out->ncites = (uint8_t)cites.n;
+	if (kind == HQ_NOTE_ERRATUM)
+		note_add(l, row, HQ_NOTE_CORRECTED, corrected, NULL, (struct hqc_refs){ 0, 0 });
 }
 
 void hqc_notes(struct hqc_lower *l, uint16_t row, const struct hqc_note *notes, struct hqc_refs inherited)
@@ -204,7 +218,7 @@ void hqc_note_silent(struct hqc_lower *l, uint16_t row, const char *text, struct
 
 void hqc_filter_notes(struct hqc_lower *l, uint16_t row)
 {
-	const struct hq_row *at = HQC_AT(struct hq_row, l->rows, row);
+	const struct hqc_row *at = HQC_AT(struct hqc_row, l->rows, row);
 	const struct hqc_refs cites = { at->first_cite, at->ncites };
 
 	for (uint32_t i = 0; i < l->used_defines.count; i++) {
@@ -253,47 +267,25 @@ void hqc_path_claim(struct hqc_lower *l, const char *path, struct hqc_span at)
 	*(struct hqc_path *)hqc_buf_add(&l->c->arena, &l->paths, 1) = (struct hqc_path){ path, at };
 }
 
-static struct hq_slot *slot_add(struct hqc_lower *l, const char *path, const char *label)
+static uint16_t slot_add(struct hqc_lower *l, const struct hqc_slot *slot)
 {
-	struct hq_slot *s = hqc_buf_add(&l->c->arena, &l->slots, 1);
-
-	s->name = hqc_text(l->c, &l->text, path);
-	s->label = hqc_text(l->c, &l->text, label);
-	return s;
+	*(struct hqc_slot *)hqc_buf_add(&l->c->arena, &l->slots, 1) = *slot;
+	return (uint16_t)(l->slots.count - 1);
 }
 
-uint16_t hqc_slot_yes_no(struct hqc_lower *l, uint16_t row, const char *path, const char *label, uint32_t kinds)
+uint16_t hqc_slot_yes_no(struct hqc_lower *l, uint16_t row, const char *path, uint32_t kinds)
 {
-	const uint16_t index = (uint16_t)l->slots.count;
-	struct hq_slot *s = slot_add(l, path, label);
+	const struct hqc_slot slot = { .path = path, .kinds = kinds, .row = row, .measure = HQ_NONE };
 
-	s->kinds = kinds;
-	s->type = HQ_SLOT_YES_NO;
-	s->unit = 255;
-	s->row = row;
-	s->measure = HQ_NONE;
-	s->max = 1;
-	s->step = 1;
-	HQC_AT(struct hq_row, l->rows, row)->slot = index;
-	return index;
+	return HQC_AT(struct hqc_row, l->rows, row)->slot = slot_add(l, &slot);
 }
 
-uint16_t hqc_slot_quantity(struct hqc_lower *l, uint16_t row, uint16_t measure, const char *path, const char *label)
+uint16_t hqc_slot_quantity(struct hqc_lower *l, uint16_t row, uint16_t measure, const char *path)
 {
-	const uint16_t index = (uint16_t)l->slots.count;
-	struct hq_slot *s = slot_add(l, path, label);
 	struct hq_measure *m = HQC_AT(struct hq_measure, l->measures, measure);
+	const struct hqc_slot slot = { .path = path, .kinds = 1u << m->kind, .row = row, .measure = measure };
 
-	s->kinds = 1u << m->kind;
-	s->type = HQ_SLOT_QUANTITY;
-	s->unit = m->unit;
-	s->decimals = m->decimals;
-	s->row = row;
-	s->measure = measure;
-	s->max = m->max;
-	s->step = m->scale;
-	m->slot = index;
-	return index;
+	return m->slot = slot_add(l, &slot);
 }
 
 /* ---- what is made already ------------------------------------------------------------------------------------ */

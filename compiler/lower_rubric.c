@@ -162,7 +162,7 @@ static uint16_t lower_limits(struct points *p, const struct hqc_limits *limits, 
 static void finish(struct points *p, uint16_t row, uint16_t limit, const struct hqc_limits *limits,
 		   struct hqc_reach raw)
 {
-	struct hq_row *r = HQC_AT(struct hq_row, p->l->rows, row);
+	struct hqc_row *r = HQC_AT(struct hqc_row, p->l->rows, row);
 	struct hqc_row_facts *facts = HQC_AT(struct hqc_row_facts, p->l->row_facts, row);
 	const struct hq_limit *bound = limit == HQ_NONE ? NULL : HQC_AT(struct hq_limit, p->l->limits, limit);
 
@@ -247,7 +247,7 @@ static uint16_t lower_line(struct points *p, const struct hqc_award *a, const st
 	if (p->share)
 		l->used_defines.count = l->used_silences.count = 0;     /* noted beside the line itself */
 	hqc_filter_notes(l, row);
-	hqc_slot_quantity(l, row, measure, slot, head->label);
+	hqc_slot_quantity(l, row, measure, slot);
 	return row;
 }
 
@@ -278,13 +278,13 @@ static uint16_t lower_award(struct points *p, const struct hqc_award *a, const s
 
 	p->at = a->span;
 	hqc_plan(&p->fold, a, limits, NULL, &plan);
-	struct hq_row *r = HQC_AT(struct hq_row, l->rows, row);
+	struct hqc_row *r = HQC_AT(struct hqc_row, l->rows, row);
 
 	r->a = whole(p, plan.low, p->d);
 	r->b = plan.silent ? HQ_BIG : whole(p, plan.high, p->d);
 	finish(p, row, lower_limits(p, limits, 0, cites, false), limits, (struct hqc_reach){ .most = r->b });
 	if (hqc_test_is_plain(&a->test, &kinds) && kinds != 0)
-		hqc_slot_yes_no(l, test, slot, head->label, kinds);
+		hqc_slot_yes_no(l, test, slot, kinds);
 	return row;
 }
 
@@ -386,7 +386,7 @@ static uint16_t lower_category(struct points *p, const struct hqc_category *k, c
 	hqc_row_kids(l, row, mark);
 	const uint16_t limit = lower_limits(p, &category, 0, head.cites, true);
 
-	HQC_AT(struct hq_row, l->rows, row)->arg = limit;
+	HQC_AT(struct hqc_row, l->rows, row)->arg = limit;
 	finish(p, row, limit, &category, raw);
 	add_notes(p, row, k->notes, head.cites);
 	return row;
@@ -490,7 +490,7 @@ static uint16_t lower_requires(struct hqc_lower *l, const struct hqc_rubric *r)
 
 	hqc_kid(l, row);
 	hqc_kid(l, share);
-	HQC_AT(struct hq_row, l->rows, row)->role = HQ_ROLE_PART;
+	HQC_AT(struct hqc_row, l->rows, row)->role = HQ_ROLE_PART;
 	const uint16_t all = hqc_row_add(l, &both, HQ_OP_ALL, 0);
 
 	hqc_row_kids(l, all, mark);
@@ -500,7 +500,7 @@ static uint16_t lower_requires(struct hqc_lower *l, const struct hqc_rubric *r)
 static void set_parent(struct hqc_lower *l, uint16_t row, uint16_t parent)
 {
 	if (row != HQ_NONE)
-		HQC_AT(struct hq_row, l->rows, row)->parent = parent;
+		HQC_AT(struct hqc_row, l->rows, row)->parent = parent;
 }
 
 uint16_t hqc_lower_rubric(struct hqc_lower *l, const struct hqc_rubric *r)

@@ -62,13 +62,13 @@ static void offer_slot(struct hqc_lower *l, uint16_t row, const struct hqc_item 
 	uint32_t kinds = 0;
 
 	if (head->path && items_are_plain(items, &kinds) && kinds != 0)
-		hqc_slot_yes_no(l, row, head->path, head->label, kinds);
+		hqc_slot_yes_no(l, row, head->path, kinds);
 }
 
 /* ---- tests --------------------------------------------------------------------------------------------------- */
 
 /* The range of whole quantities that satisfies `comparison n`, both ends included. */
-static void range_of(enum hqc_comparison comparison, int64_t n, struct hq_row *row)
+static void range_of(enum hqc_comparison comparison, int64_t n, struct hqc_row *row)
 {
 	row->a = 0;
 	row->b = HQ_BIG;
@@ -116,7 +116,7 @@ static uint16_t lower_quantity(struct hqc_lower *l, const struct hqc_test *t, co
 	shown.cites = hqc_filter_cites(l, head->cites);
 	const uint16_t row = hqc_row_add(l, &shown, HQ_OP_QUANTITY, measure);
 
-	range_of(comparison, hqc_rat_scaled(&f, n, m.scale), HQC_AT(struct hq_row, l->rows, row));
+	range_of(comparison, hqc_rat_scaled(&f, n, m.scale), HQC_AT(struct hqc_row, l->rows, row));
 	HQC_AT(struct hq_measure, l->measures, measure)->row = row;
 	hqc_filter_notes(l, row);
 	if (f.overflow)
@@ -150,7 +150,7 @@ static uint16_t wrap(struct hqc_lower *l, const struct hqc_head *head, enum hq_o
 	return row;
 }
 
-static bool same_refs(struct hqc_refs a, const struct hq_row *row)
+static bool same_refs(struct hqc_refs a, const struct hqc_row *row)
 {
 	return a.n == row->ncites && (a.n == 0 || a.first == row->first_cite);
 }
@@ -159,7 +159,7 @@ static bool same_refs(struct hqc_refs a, const struct hq_row *row)
 static uint16_t refer(struct hqc_lower *l, const struct hqc_head *head, uint16_t to)
 {
 	if (head->role == HQ_ROLE_PART &&
-	    (head->cites.n == 0 || same_refs(head->cites, HQC_AT(struct hq_row, l->rows, to))))
+	    (head->cites.n == 0 || same_refs(head->cites, HQC_AT(struct hqc_row, l->rows, to))))
 		return to;
 	return wrap(l, head, HQ_OP_ALL, to);
 }
@@ -365,8 +365,8 @@ void hqc_lower_edition(struct hqc_lower *l, const struct hqc_edition *e)
 	const struct hqc_refs heading = hqc_cites(l, &e->cites, NO_CITES);
 	const struct hqc_refs cites = hqc_cites_join(l, heading, hqc_cites(l, &e->force_cites, NO_CITES));
 	struct hq_edition out = {
-		.name = hqc_text(l->c, &l->text, e->name.text),
-		.label = hqc_text(l->c, &l->text, e->label.text),
+		.name = (uint16_t)hqc_text(l->c, &l->text, e->name.text),
+		.label = (uint16_t)hqc_text(l->c, &l->text, e->label.text),
 		.from = e->from.day,
 		.until = e->until.span.len > 0 ? e->until.day : HQ_DAY_NEVER,
 		.applies = HQ_NONE, .every = HQ_NONE, .routes = HQ_NONE,
@@ -375,7 +375,7 @@ void hqc_lower_edition(struct hqc_lower *l, const struct hqc_edition *e)
 		.first_slot = (uint16_t)l->slots.count,
 		.first_note = (uint16_t)l->notes.count,
 		.first_cite = cites.first,
-		.ncites = cites.n,
+		.ncites = (uint8_t)cites.n,
 	};
 
 	const size_t errors = l->c->diags.errors;
@@ -392,7 +392,7 @@ void hqc_lower_edition(struct hqc_lower *l, const struct hqc_edition *e)
 		hqc_lower_rubric(l, r);                 /* one that nobody passes can still be shown and tested */
 	out.root = lower_verdict(l, e, &out, cites);
 	if (out.applies != HQ_NONE)
-		HQC_AT(struct hq_row, l->rows, out.applies)->parent = out.root;
+		HQC_AT(struct hqc_row, l->rows, out.applies)->parent = out.root;
 	hqc_notes(l, out.root, e->notes, NO_CITES);
 	check_depth(l, e, out.root);
 	check_depth(l, e, out.applies);

@@ -154,7 +154,7 @@ void hqc_lower_vocab(struct hqc *c)
 		.assignment = c->assignment ? c->assignment->index : HQ_NONE,
 	};
 
-	hqc_texts_init(c, &v.text);
+	hqc_texts_init(c, &v.text, false);
 	for (uint16_t i = 0; i < c->nunits; i++) {
 		struct hq_vocab_unit *u = hqc_buf_add(&c->arena, &v.units, 1);
 
@@ -164,6 +164,11 @@ void hqc_lower_vocab(struct hqc *c)
 	}
 	for (uint16_t i = 0; i < c->nrecords; i++)
 		lower_kind(&v, c->all_records[i]);
+	if (v.text.bytes.count > UINT16_MAX) {
+		hqc_report(c, HQC_MSG_too_many_parts, c->all_records[0]->name.span,
+			   "the names and descriptions of facts are more than %d bytes", UINT16_MAX);
+		return;
+	}
 	const struct hqc_section sections[] = {
 		{ &v.kinds, &head.kinds }, { &v.fields, &head.fields }, { &v.codes, &head.codes },
 		{ &v.units, &head.units }, { &v.text.bytes, &head.text },

@@ -16,7 +16,8 @@ struct line {
 	uint16_t first, n;             /* records of its kind; n is 0 where it does not take from records */
 	uint8_t  hard;                 /* not a plain sum of its events: capped by the year, or a greatest */
 	uint8_t  even;                 /* no event can give it more points than its rate says */
-	const struct hq_line *line;
+	struct hq_line line;
+	struct hq_measure m;           /* its measure */
 	struct hqi_part *parts;        /* of its n records */
 	struct hq_interval fixed;      /* what it is worth when nothing of it is allotted */
 	int64_t  rate;                 /* at the end that is being reckoned */
@@ -36,7 +37,7 @@ struct score { bool passes; int64_t total; };
 struct allot {
 	const struct hqi_ask *ask;
 	uint16_t row, index;           /* of the rubric: its row, its place in the block */
-	const struct hq_rubric *rubric;
+	const struct hq_packed_rubric *rubric;
 	bool upper, aim;               /* the end; and whether passing depends on points at all */
 	bool any_hard, found;
 	uint32_t nlines, nrecords, nevents;
@@ -84,7 +85,7 @@ static const struct hq_row *next_row(const struct allot *a, uint32_t *at)
 	while (*at < a->rubric->nrows) {
 		const struct hq_row *row = &a->ask->rows[a->rubric->first_row + (*at)++];
 
-		if (row->rubric == a->index && (row->op == HQ_OP_LINE || row->op == HQ_OP_CATEGORY))
+		if (row->op == HQ_OP_LINE || row->op == HQ_OP_CATEGORY)
 			return row;
 	}
 	return NULL;
@@ -95,7 +96,7 @@ static void begin(struct allot *a, const struct hqi_ask *ask, uint16_t rubric, s
 	uint32_t at = 0;
 
 	*a = (struct allot){ .ask = ask, .index = rubric, .nrecords = (uint32_t)nrecords };
-	a->rubric = HQ_AT(struct hq_rubric, ask->rules, rubrics) + rubric;
+	a->rubric = ask->rubrics + rubric;
 	for (const struct hq_row *row; (row = next_row(a, &at));)
 		a->nlines += row->op == HQ_OP_LINE;
 }
@@ -124,12 +125,13 @@ int hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row)
 static void read_line(struct allot *a, struct line *l, uint16_t row, struct hqi_part *parts)
 {
 	const struct hqi_ask *ask = a->ask;
-	const struct hq_line *line = HQ_AT(struct hq_line, ask->rules, lines) + ask->rows[row].arg;
-	const struct hq_measure *m = &ask->measures[line->measure];
 	const struct hq_facts *facts = ask->facts;
+	const struct hq_measure *m = &l->m;
 
-	*l = (struct line){ .row = row, .measure = line->measure, .line = line, .parts = parts };
-	l->fixed = hqi_quantity(ask, line->measure);
+	*l = (struct line){ .row = row, .line = hq_line_at(ask->rules, ask->rows[row].arg), .parts = parts };
+	l->measure = l->line.measure;
+	l->m = hqi_measure_at(ask, l->measure);
+	l->fixed = hqi_quantity(ask, l->measure);
 	l->hard = m->agg == HQ_AGG_GREATEST || m->cap_year < HQ_BIG;
 	l->first = facts->first[m->kind];
 	if (!hqi_answer(ask, m->slot) && facts->list[m->kind] == HQ_KNOWN)
@@ -173,21 +175,18 @@ static int64_t end_of(const struct allot *a, const struct hqi_part *p)
 /* Quantity of every event in every line, at this end. Of a hard line it only says whether the line takes the event. */
 static void weigh(struct allot *a)
 {
-	const struct hqi_ask *ask = a->ask;
-
 	for (size_t i = 0; i < (size_t)a->nrecords * a->nlines; i++)
 		a->gives[i] = 0;
 	for (uint32_t k = 0; k < a->nlines; k++) {
 		struct line *l = &a->lines[k];
-		const struct hq_measure *m = &ask->measures[l->measure];
 
-		l->rate = a->upper ? hqi_max(l->line->mul, l->line->mul_hi) : l->line->mul;
-		l->even = !l->hard && l->line->form != HQ_LINE_TIERS && l->line->from <= 0 && l->rate < HQ_BIG;
+		l->rate = a->upper ? hqi_max(l->line.mul, l->line.mul_hi) : l->line.mul;
+		l->even = !l->hard && l->line.form != HQ_LINE_TIERS && l->line.from <= 0 && l->rate < HQ_BIG;
 		l->left = 0;
 		for (uint16_t i = 0; i < l->n; i++) {
 			int64_t *at = &a->gives[(size_t)a->members[l->first + i].lead * a->nlines + k];
 
-			*at = hqi_min(*at + hqi_min(end_of(a, &l->parts[i]), m->max), m->max);
+			*at = hqi_min(*at + hqi_min(end_of(a, &l->parts[i]), l->m.max), l->m.max);
 		}
 		/* What is not counted from records keeps the value it has. */
 		l->q = a->upper ? l->fixed.hi : l->fixed.lo;
@@ -202,9 +201,9 @@ static void weigh(struct allot *a)
 /* The most points that @q of one event adds to even line @l, rounded up. */
 static int64_t points_of(const struct line *l, int64_t q)
 {
-	q = hqi_min(q, l->line->cap);
-	return l->line->form == HQ_LINE_BLOCKS ? q / l->line->block * l->rate +
-						 (q % l->line->block * l->rate + l->line->block - 1) / l->line->block
+	q = hqi_min(q, l->line.cap);
+	return l->line.form == HQ_LINE_BLOCKS ? q / l->line.block * l->rate +
+						 (q % l->line.block * l->rate + l->line.block - 1) / l->line.block
 					       : q * l->rate;
 }
 
@@ -289,15 +288,13 @@ static int64_t hard_quantity(const struct allot *a, uint16_t k)
 
 		a->take[i] = line == UNDECIDED || line == k;
 	}
-	return hqi_parts_total(&a->ask->measures[l->measure], l->parts, a->take, l->n, a->upper);
+	return hqi_parts_total(&l->m, l->parts, a->take, l->n, a->upper);
 }
 
 static void set_quantity(const struct allot *a, const struct line *l, int64_t lo, int64_t hi)
 {
-	const int64_t max = a->ask->measures[l->measure].max;
-
 	a->ask->quantities[l->measure - a->ask->edition->first_measure] =
-		(struct hq_interval){ hqi_min(lo, max), hqi_min(hi, max) };
+		(struct hq_interval){ hqi_min(lo, l->m.max), hqi_min(hi, l->m.max) };
 }
 
 static void reckon_rows(const struct allot *a)
@@ -345,8 +342,8 @@ static int64_t shared_total(const struct allot *a, uint32_t depth)
 		if (!l->even || l->left == 0)
 			continue;
 		set_quantity(a, l, l->q - l->left, l->q - l->left);
-		if (l->line->form == HQ_LINE_BLOCKS)   /* a block that is begun already */
-			more += points_of(l, hqi_min(l->q - l->left, l->line->cap) % l->line->block);
+		if (l->line.form == HQ_LINE_BLOCKS)   /* a block that is begun already */
+			more += points_of(l, hqi_min(l->q - l->left, l->line.cap) % l->line.block);
 	}
 	reckon_rows(a);
 	return hqi_plus(total(a), more);
@@ -422,7 +419,7 @@ static bool promising(struct allot *a, uint32_t depth)
 	if (!a->found)
 		return true;
 	s.total = hqi_min(s.total, shared_total(a, depth));
-	if (s.total < (a->upper ? a->rubric->pass_lo : a->rubric->pass_hi))
+	if (s.total < a->ask->numbers[a->upper ? a->rubric->pass_lo : a->rubric->pass_hi])
 		s.passes = false;
 	return beats(a, s);
 }
@@ -463,7 +460,7 @@ static bool holds(const struct allot *a, uint16_t row)
 /* Finds the best allotment of one end and reckons the rubric under it; @met is that end's answer. */
 static int solve(struct allot *a, bool upper, int64_t *met)
 {
-	const struct hq_rubric *r = a->rubric;
+	const struct hq_packed_rubric *r = a->rubric;
 
 	a->upper = upper;
 	a->aim = (r->requires == HQ_NONE || holds(a, r->requires)) && (r->settles == HQ_NONE || !holds(a, r->settles));

@@ -18,13 +18,9 @@ int hq_edition_at(const struct hq_tables *rules, hq_day as_of)
 void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
 	     hq_day as_of)
 {
-	ask->rules = rules;
+	hqi_ask_rules(ask, rules);
 	ask->facts = facts;
 	ask->edition = HQ_AT(struct hq_edition, rules, editions) + edition;
-	ask->rows = HQ_AT(struct hq_row, rules, rows);
-	ask->kids = HQ_AT(uint16_t, rules, kids);
-	ask->measures = HQ_AT(struct hq_measure, rules, measures);
-	ask->limits = HQ_AT(struct hq_limit, rules, limits);
 	ask->as_of = as_of;
 	ask->vocab = NULL;
 	ask->teacher = NULL;
@@ -89,7 +85,7 @@ size_t hq_work_size(const struct hq_tables *rules, uint16_t edition, size_t nrec
 /* No slot is answered by the form where records of a kind it stands for are given too (4.6). */
 static int forms_ok(const struct hqi_ask *ask)
 {
-	const struct hq_slot *slots = HQ_AT(struct hq_slot, ask->rules, slots) + ask->edition->first_slot;
+	const struct hq_packed_slot *slots = HQ_AT(struct hq_packed_slot, ask->rules, slots) + ask->edition->first_slot;
 
 	if (!ask->facts->answers || !ask->facts->known_lists)
 		return HQ_OK;
@@ -102,13 +98,14 @@ static int forms_ok(const struct hqi_ask *ask)
 static int measure_all(const struct hqi_ask *ask, uint8_t *seen, struct hqi_part *parts)
 {
 	const struct hq_edition *e = ask->edition;
+	const struct hq_packed_measure *m = ask->measures + e->first_measure;
+	const struct hq_packed_shape *shapes = ask->shapes;
 
-	for (uint16_t i = 0; i < e->nmeasures; i++) {
-		const struct hq_measure *m = &ask->measures[e->first_measure + i];
+	for (uint16_t i = 0; i < e->nmeasures; i++, m++) {
 		const struct hq_answer *a = hqi_answer(ask, m->slot);
 
 		/* What a whole form of answers comes down to, without a call. */
-		if (a && a->know == HQ_KNOWN && a->value >= 0 && a->value <= m->max) {
+		if (a && a->know == HQ_KNOWN && a->value >= 0 && a->value <= ask->numbers[shapes[m->shape].max]) {
 			ask->quantities[i] = (struct hq_interval){ a->value, a->value };
 			seen[i] = HQ_SEEN_FORM;
 			continue;
@@ -152,7 +149,9 @@ static struct hq_interval quantity(const struct hqi_ask *ask, const struct hq_ro
 {
 	const struct hq_interval q = hqi_quantity(ask, row->arg);
 
-	return (struct hq_interval){ (q.lo >= row->a) & (q.hi <= row->b), (q.hi >= row->a) & (q.lo <= row->b) };
+	const int64_t a = ask->numbers[row->range], b = ask->numbers[row->range + 1];
+
+	return (struct hq_interval){ (q.lo >= a) & (q.hi <= b), (q.hi >= a) & (q.lo <= b) };
 }
 
 static struct hq_interval scalar(const struct hqi_ask *ask, const struct hq_row *row)
@@ -178,11 +177,6 @@ static int rubric(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, 
 	return HQ_OK;
 }
 
-static bool is_question(uint8_t op)
-{
-	return op < HQ_OP_LINE || op == HQ_OP_RUBRIC;
-}
-
 static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch)
 {
 	const uint32_t end = (uint32_t)ask->edition->first_row + ask->edition->nrows;
@@ -191,7 +185,7 @@ static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratc
 
 	for (uint32_t i = ask->edition->first_row; i < end; i++, value++) {
 		const struct hq_row *row = &ask->rows[i];
-		const struct hq_answer *a = is_question(row->op) ? hqi_answer(ask, row->slot) : NULL;
+		const struct hq_answer *a = hqi_answer(ask, hq_slot_of(row));
 
 		if (a) {
 			*value = (struct hq_interval){ a->value, a->value };

@@ -86,7 +86,7 @@ void hqi_rows_used(const struct hqi_explain *e, struct hqi_rows *out)
 		else
 			add_kids(e, out, row);
 		if (e->ask.rows[row].op == HQ_OP_RUBRIC) {
-			const struct hq_rubric *rubric = hqi_rubric(e, row);
+			const struct hq_packed_rubric *rubric = hqi_rubric(e, row);
 
 			if (rubric->requires != HQ_NONE)
 				hqi_add(e, out, rubric->requires);
@@ -134,7 +134,7 @@ void hqi_reasons_begin(const struct hqi_explain *e, struct hqi_reasons *reasons)
 		if (hqi_result(&e->ask, row) != want && r->role != HQ_ROLE_VERDICT)
 			continue;
 		if (r->op == HQ_OP_RUBRIC) {
-			const struct hq_rubric *rubric = hqi_rubric(e, row);
+			const struct hq_packed_rubric *rubric = hqi_rubric(e, row);
 
 			hqi_add(e, out, row);
 			if (rubric->requires != HQ_NONE && want != HQI_R_YES)
@@ -161,7 +161,7 @@ static bool is_as(struct hq_interval v, enum hqi_result want)
 /* The n-th reason that a rubric gives: its total, then each condition that is as the rubric is, unless that is yes. */
 static bool rubric_reason(const struct hqi_explain *e, struct hqi_reasons *r, uint16_t n)
 {
-	const struct hq_rubric *rubric = hqi_rubric(e, r->row);
+	const struct hq_packed_rubric *rubric = hqi_rubric(e, r->row);
 	const enum hqi_result want = hqi_result(&e->ask, r->row);
 
 	r->why = HQI_WHY_TOTAL;
@@ -169,16 +169,15 @@ static bool rubric_reason(const struct hqi_explain *e, struct hqi_reasons *r, ui
 	if (n-- == 0)
 		return true;
 	for (uint16_t i = 0; i < rubric->nmins; i++) {
-		const struct hq_limit *limit;
-
 		r->part = e->ask.kids[rubric->first_min + i];
-		limit = &e->ask.limits[e->ask.rows[r->part].limit];
+		const struct hq_packed_limit *limit = hqi_limit(&e->ask, r->part);
+
 		r->cites = (struct hqi_cites){ limit->cite_min, limit->ncite_min };
 		r->why = HQI_WHY_MINIMUM;
-		if (limit->min && is_as(hqi_minimum_met(&e->ask, r->part), want) && n-- == 0)
+		if (e->ask.numbers[limit->min] && is_as(hqi_minimum_met(&e->ask, r->part), want) && n-- == 0)
 			return true;
 		r->why = HQI_WHY_UNITS;
-		if (limit->units_min && is_as(hqi_units_met(&e->ask, r->part), want) && n-- == 0)
+		if (e->ask.numbers[limit->units_min] && is_as(hqi_units_met(&e->ask, r->part), want) && n-- == 0)
 			return true;
 	}
 	r->why = HQI_WHY_CATEGORIES;
@@ -209,12 +208,12 @@ bool hqi_reasons_next(const struct hqi_explain *e, struct hqi_reasons *r)
 
 bool hqi_reasons_cite(const struct hqi_explain *e, struct hqi_reasons *r, uint16_t cite)
 {
-	const struct hq_cite *all = HQ_AT(struct hq_cite, e->ask.rules, cites), *c = &all[cite];
+	const struct hq_packed_cite *all = HQ_AT(struct hq_packed_cite, e->ask.rules, cites), *c = &all[cite];
 
 	for (uint16_t i = 0; i < r->ngiven; i++) {
-		const struct hq_cite *g = &all[r->given[i]];
+		const struct hq_packed_cite *g = &all[r->given[i]];
 
-		if (g->source == c->source && g->first == c->first && g->last == c->last)
+		if (g->source == c->source && g->first == c->first && g->more == c->more)
 			return false;
 	}
 	if (r->ngiven < HQI_GIVEN_MAX)
@@ -322,7 +321,7 @@ static bool slot_lacks(const struct hqi_ask *ask, uint16_t slot, unsigned *state
 	*state = answer ? HQ_UNKNOWN : HQ_NOT_ASKED;
 	if (answer)
 		return answer->know == HQ_UNKNOWN;
-	const uint32_t kinds = HQ_AT(struct hq_slot, ask->rules, slots)[slot].kinds;
+	const uint32_t kinds = HQ_AT(struct hq_packed_slot, ask->rules, slots)[slot].kinds;
 
 	for (unsigned k = 0; k < ask->vocab->kinds.count; k++)
 		if ((kinds >> k & 1) && k != ask->vocab->teacher && k != ask->vocab->assignment &&
@@ -335,25 +334,26 @@ static void measure_lacks(struct missing *m, uint16_t measure)
 {
 	const struct hqi_ask *ask = &m->e->ask;
 	const struct hq_facts *facts = ask->facts;
-	const struct hq_measure *of = &ask->measures[measure];
+	const uint16_t slot = ask->measures[measure].slot;
+	const uint8_t kind = hqi_shape(ask, measure)->kind;
 	unsigned state = 0;
 
-	if (slot_lacks(ask, of->slot, &state)) {
-		give(m, HQ_LACK_SLOT, of->kind, 255, state, of->slot);
+	if (slot_lacks(ask, slot, &state)) {
+		give(m, HQ_LACK_SLOT, kind, 255, state, slot);
 		return;
 	}
-	if (facts->list[of->kind] == HQ_KNOWN) {
-		for (uint16_t i = facts->first[of->kind]; i < facts->first[of->kind + 1]; i++)
+	if (facts->list[kind] == HQ_KNOWN) {
+		for (uint16_t i = facts->first[kind]; i < facts->first[kind + 1]; i++)
 			record_lacks(m, measure, &facts->records[i]);
 		return;
 	}
-	if (m->judgement == of->kind) {        /* each matter is a question of its own */
-		give(m, HQ_LACK_JUDGEMENT, of->kind, 255, facts->list[of->kind], HQ_NONE);
+	if (m->judgement == kind) {        /* each matter is a question of its own */
+		give(m, HQ_LACK_JUDGEMENT, kind, 255, facts->list[kind], HQ_NONE);
 		return;
 	}
-	if (!(m->lists >> of->kind & 1))
-		give(m, HQ_LACK_LIST, of->kind, 255, facts->list[of->kind], HQ_NONE);
-	m->lists |= (uint32_t)1 << of->kind;
+	if (!(m->lists >> kind & 1))
+		give(m, HQ_LACK_LIST, kind, 255, facts->list[kind], HQ_NONE);
+	m->lists |= (uint32_t)1 << kind;
 }
 
 static void row_lacks(struct missing *m, uint16_t row)
@@ -364,8 +364,8 @@ static void row_lacks(struct missing *m, uint16_t row)
 
 	m->row = row;
 	m->silent = false;
-	if (slot_lacks(&e->ask, r->slot, &state)) {
-		give(m, HQ_LACK_SLOT, 255, 255, state, r->slot);
+	if (slot_lacks(&e->ask, hq_slot_of(r), &state)) {
+		give(m, HQ_LACK_SLOT, 255, 255, state, hq_slot_of(r));
 		return;
 	}
 	switch ((enum hq_op)r->op) {
@@ -379,17 +379,17 @@ static void row_lacks(struct missing *m, uint16_t row)
 		give_silence(m);
 		return;
 	case HQ_OP_LINE: {
-		const struct hq_line *line = &HQ_AT(struct hq_line, e->ask.rules, lines)[r->arg];
+		const struct hq_packed_line *line = e->ask.lines + r->arg;
 		const struct hq_interval q = hqi_quantity(&e->ask, line->measure);
 
 		if (q.lo != q.hi)
 			measure_lacks(m, line->measure);
-		if (line->mul_hi > line->mul && q.hi > 0)
+		if (e->ask.numbers[line->mul_hi] > e->ask.numbers[line->mul] && q.hi > 0)
 			give_silence(m);
 		return;
 	}
 	case HQ_OP_AWARD:
-		if (r->a < r->b && hqi_result(&e->ask, e->ask.kids[r->first_kid]) != HQI_R_NO)
+		if (e->ask.numbers[r->arg] < e->ask.numbers[r->arg + 1] && hqi_result(&e->ask, e->ask.kids[r->first_kid]) != HQI_R_NO)
 			give_silence(m);
 		return;
 	case HQ_OP_RUBRIC:
@@ -417,13 +417,13 @@ static void spread(const struct hqi_explain *e, struct hqi_rows *set, uint16_t r
 {
 	unsigned state = 0;
 
-	if (slot_lacks(&e->ask, e->ask.rows[row].slot, &state))
+	if (slot_lacks(&e->ask, hq_slot_of(&e->ask.rows[row]), &state))
 		return;
 	if (e->ask.rows[row].op != HQ_OP_RUBRIC) {
 		add_kids(e, set, row);
 		return;
 	}
-	const struct hq_rubric *rubric = hqi_rubric(e, row);
+	const struct hq_packed_rubric *rubric = hqi_rubric(e, row);
 	const struct hq_interval points = hqi_rubric_points_met(&e->ask, row);
 
 	if (points.lo != points.hi)
@@ -492,15 +492,15 @@ static bool taken_elsewhere(const struct hqi_explain *e, uint16_t row, size_t re
 
 bool hqi_record_next(const struct hqi_explain *e, uint16_t row, uint16_t measure, struct hqi_record *at)
 {
-	const struct hq_measure *m = &e->ask.measures[measure];
+	const uint8_t kind = hqi_shape(&e->ask, measure)->kind;
 	const struct hq_facts *facts = e->ask.facts;
 	const uint8_t flags = e->d->measure_flags[measure - e->ask.edition->first_measure];
 	struct hqi_count count;
 
 	for (;;) {
-		const size_t i = (size_t)facts->first[m->kind] + at->next++;
+		const size_t i = (size_t)facts->first[kind] + at->next++;
 
-		if (!(flags & HQ_SEEN_RECORDS) || i >= facts->first[m->kind + 1])
+		if (!(flags & HQ_SEEN_RECORDS) || i >= facts->first[kind + 1])
 			return false;
 		hqi_record_counts(&e->ask, measure, &facts->records[i], &count);
 		if (count.part.hi <= 0 || taken_elsewhere(e, row, i))

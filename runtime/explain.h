@@ -14,11 +14,11 @@ struct hqi_rows { uint32_t bits[(HQ_ROWS_MAX + 32) / 32]; };
 struct hqi_reasons;
 
 struct hqi_explain {
-	struct hqi_ask ask;
+	struct hqi_writer w;                   /* first, since everything writes */
 	const struct hq_decision *d;
-	const struct hq_subject *subject;      /* NULL */
-	struct hqi_writer w;
 	const struct hqi_rows *used;           /* rows that bear on the answer */
+	struct hqi_ask ask;
+	const struct hq_subject *subject;      /* NULL */
 	struct hqi_reasons *given;             /* while reasons are listed: citations are given once */
 	bool full;
 };
@@ -35,12 +35,8 @@ static inline enum hqi_result hqi_result(const struct hqi_ask *ask, uint16_t row
 bool hqi_in(const struct hqi_explain *e, const struct hqi_rows *set, uint16_t row);
 void hqi_add(const struct hqi_explain *e, struct hqi_rows *set, uint16_t row);
 
-static inline const char *hqi_text(const struct hqi_explain *e, uint32_t offset)
-{
-	return HQ_TEXT(e->ask.rules, offset);
-}
 /** of a RUBRIC row, or of the one whose denominator scales the row's points */
-const struct hq_rubric *hqi_rubric(const struct hqi_explain *e, uint16_t row);
+const struct hq_packed_rubric *hqi_rubric(const struct hqi_explain *e, uint16_t row);
 const struct hq_vocab_kind *hqi_kind(const struct hqi_explain *e, unsigned kind);
 /** the measure a QUANTITY or LINE row reads; HQ_NONE for others */
 uint16_t hqi_measure_of(const struct hqi_explain *e, uint16_t row);
@@ -85,19 +81,15 @@ bool hqi_record_next(const struct hqi_explain *e, uint16_t row, uint16_t measure
 
 /* explain_words.c */
 
-/** its name, "every_teacher" and the like for what needs none; NULL for an unnamed part */
-const char *hqi_id(const struct hqi_explain *e, uint16_t row);
-/** that of the row, or of the nearest above that has one */
-const char *hqi_owner_id(const struct hqi_explain *e, uint16_t row);
-/** what a silent row is silent on, NULL */
-const char *hqi_silence(const struct hqi_explain *e, uint16_t row);
+/** what a silent row is silent on: a text, 0 */
+uint16_t hqi_silence(const struct hqi_explain *e, uint16_t row);
 /** has it something to say to %a? */
 bool hqi_sees(const struct hqi_explain *e, uint16_t row);
 
 /* What the filter of a SCALAR row reads: the @n-th fact of teacher or assignment; false at the end. */
 struct hqi_fact {
 	const struct hq_record *record;        /* NULL */
-	const char *name;                      /* of the field */
+	const char *name;                      /* of the field, in the vocabulary */
 	uint16_t kind;
 	uint8_t field;
 	bool known;
@@ -108,9 +100,9 @@ void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source);
 
 /**
  * hqi_fmt - write, by a format
- * Of @row: %I id, %O id of the nearest row that has one, %L label, %A what it saw, %E yes or no, %P rate ("9 per year"), %p the
+ * Of @row: %I id ("every_teacher" and the like for what needs none; null for an unnamed part), %O id of the nearest row that has one, %L label, %A what it saw, %E yes or no, %P rate ("9 per year"), %p the
  *   same behind a quantity (" x 9"), %R raw points, %K counted, %M capped, %T a rubric's total, %C citations, %X mark
- * Texts: %s; %w with spaces for underscores; %d day (int); %r result of a struct hq_interval; %v value of a struct hqi_fact;
+ * Texts: %s; %t text of the rules (int), null for 0; %w with spaces for underscores; %d day (int); %r result of a struct hq_interval; %v value of a struct hqi_fact;
  *   %y reason of a struct hqi_reasons; %f fact of a struct hq_missing; %x name of a record
  * Numbers: %1 int; %n int64_t value and scale; %N points of @row's rubric; %i struct hq_interval and scale
  * Others: %c first and count of citations; %b bool; %m mark of a result; %, a comma if one is due; %| spaces up

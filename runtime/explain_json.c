@@ -15,13 +15,14 @@ static void end_all(struct hqi_explain *e, unsigned *open, unsigned depth)
 /* A quantity and where it is from; members of the object that is open. */
 static void put_counted(struct hqi_explain *e, uint16_t row, uint16_t measure)
 {
-	const struct hq_measure *m = &e->ask.measures[measure];
+	const struct hq_packed_shape *m = hqi_shape(&e->ask, measure);
+	const int64_t scale = e->ask.numbers[m->scale];
 	const uint8_t flags = e->d->measure_flags[measure - e->ask.edition->first_measure];
-	const struct hqi_days days = hqi_window(&e->ask, m->window);
+	const struct hqi_days days = hqi_window(&e->ask, e->ask.measures[measure].window);
 	struct hqi_record at = { .next = 0 };
 
 	hqi_fmt(e, row, "%,'quantity':%i,'kind':%s,'unit':%s,'from':%s,'window':{'from':%d,'to':%d}",
-		hqi_quantity(&e->ask, measure), m->scale, HQ_TEXT(e->ask.vocab, hqi_kind(e, m->kind)->name),
+		hqi_quantity(&e->ask, measure), scale, HQ_TEXT(e->ask.vocab, hqi_kind(e, m->kind)->name),
 		m->unit == 255 ? NULL :
 		HQ_TEXT(e->ask.vocab, HQ_AT(struct hq_vocab_unit, e->ask.vocab, units)[m->unit].name),
 		flags & HQ_SEEN_FORM ? "form" : flags & HQ_SEEN_RECORDS ? "records" : flags & HQ_SEEN_CLOSED ? "closed" :
@@ -30,14 +31,14 @@ static void put_counted(struct hqi_explain *e, uint16_t row, uint16_t measure)
 		return;
 	hqi_fmt(e, row, ",'records':[");
 	while (hqi_record_next(e, row, measure, &at))
-		hqi_fmt(e, row, "%,{'record':%x,'quantity':%i}", at.record, at.quantity, m->scale);
+		hqi_fmt(e, row, "%,{'record':%x,'quantity':%i}", at.record, at.quantity, scale);
 	hqi_putc(&e->w, ']');
 }
 
 static void put_saw(struct hqi_explain *e, uint16_t row)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const struct hq_answer *answer = hqi_answer(&e->ask, r->slot);
+	const struct hq_answer *answer = hqi_answer(&e->ask, hq_slot_of(r));
 	struct hqi_fact fact;
 
 	if (!hqi_sees(e, row))
@@ -92,20 +93,21 @@ static void put_tree(struct hqi_explain *e, uint16_t root)
 
 static void put_limits(struct hqi_explain *e, uint16_t row)
 {
-	static const struct hq_limit none = { .max = HQ_BIG, .divide = 1 };
-	const struct hq_row *r = &e->ask.rows[row];
-	const struct hq_limit *limit = r->limit == HQ_NONE ? &none : &e->ask.limits[r->limit];
+	static const struct hq_packed_limit none = { 0 };      /* numbers of which none is looked at, and no citations */
+	const struct hq_packed_limit *own = hqi_limit(&e->ask, row), *limit = own ? own : &none;
+	const int64_t *numbers = e->ask.numbers;
 	const uint16_t measure = hqi_measure_of(e, row);
 
-	hqi_fmt(e, row, ",'cap':%N,'cap_citations':%c", limit->max, (int)limit->cite_max, (int)limit->ncite_max);
-	hqi_fmt(e, row, limit->min ? ",'minimum':%N,'minimum_met':%r" : ",'minimum':null,'minimum_met':null", limit->min,
-		hqi_minimum_met(&e->ask, row));
-	if (limit->units_min && measure != HQ_NONE)
-		hqi_fmt(e, row, ",'minimum_quantity':%n,'minimum_quantity_met':%r", limit->units_min,
-			e->ask.measures[measure].scale, hqi_units_met(&e->ask, row));
+	hqi_fmt(e, row, ",'cap':%N,'cap_citations':%c", own ? numbers[own->max] : HQ_BIG, (int)limit->cite_max,
+		(int)limit->ncite_max);
+	hqi_fmt(e, row, own && numbers[own->min] ? ",'minimum':%N,'minimum_met':%r" : ",'minimum':null,'minimum_met':null",
+		own ? numbers[own->min] : 0, hqi_minimum_met(&e->ask, row));
+	if (own && numbers[own->units_min] && measure != HQ_NONE)
+		hqi_fmt(e, row, ",'minimum_quantity':%n,'minimum_quantity_met':%r", numbers[own->units_min],
+			hqi_scale(&e->ask, measure), hqi_units_met(&e->ask, row));
 	hqi_fmt(e, row, ",'minimum_citations':%c", (int)limit->cite_min, (int)limit->ncite_min);
-	if (limit->divide != 1)
-		hqi_fmt(e, row, ",'divided_by':%1", (int)limit->divide);
+	if (own && numbers[own->divide] != 1)
+		hqi_fmt(e, row, ",'divided_by':%1", (int)numbers[own->divide]);
 	if (limit->best)
 		hqi_fmt(e, row, ",'counts':'best'");
 }
@@ -159,13 +161,13 @@ static void put_category(struct hqi_explain *e, uint16_t row)
 
 static void put_rubric(struct hqi_explain *e, uint16_t rubric)
 {
-	const struct hq_rubric *r = hqi_rubric(e, rubric);
+	const struct hq_packed_rubric *r = hqi_rubric(e, rubric);
 	struct hqi_walk walk = { .depth = 0 };
 	unsigned open = 0;
 	uint16_t row;
 
 	hqi_fmt(e, rubric, "%,{'id':%I,'label':%L,'passes':%E,'points':%T,'threshold':%N,'threshold_met':%r,"
-		"'threshold_citations':%c,'citations':%C,'each_event_once':%b", r->silent_pass ? HQ_BIG : r->pass_lo,
+		"'threshold_citations':%c,'citations':%C,'each_event_once':%b", r->silent_pass ? HQ_BIG : e->ask.numbers[r->pass_lo],
 		hqi_rubric_mark_met(&e->ask, rubric), (int)r->cite_pass, (int)r->ncite_pass, (int)r->once);
 	if (r->min_categories)
 		hqi_fmt(e, rubric, ",'minimum_categories':%1,'minimum_categories_met':%r", (int)r->min_categories,
@@ -199,7 +201,7 @@ static int put_missing(void *context, const struct hq_missing *m)
 	struct hqi_explain *e = context;
 
 	hqi_fmt(e, m->row, "%,{'fact':%f,'state':%s,'needed_by':%O,'text':%L,'citations':%C", m, hqi_missing_state(m));
-	hqi_fmt(e, m->row, m->lack == HQ_LACK_SILENT ? ",'silent_on':%s}" : "}", hqi_silence(e, m->row));
+	hqi_fmt(e, m->row, m->lack == HQ_LACK_SILENT ? ",'silent_on':%t}" : "}", (int)hqi_silence(e, m->row));
 	return 0;
 }
 
@@ -222,9 +224,9 @@ static void put_notes(struct hqi_explain *e, enum hq_note_kind kind)
 	for (uint16_t i = 0; i < edition->nnotes; i++, note++) {
 		if (note->kind != kind || !hqi_in(e, e->used, note->row))
 			continue;
-		hqi_fmt(e, note->row, "%,{'of':%O,'text':%s,'citations':%c", hqi_text(e, note->text), (int)note->first_cite,
+		hqi_fmt(e, note->row, "%,{'of':%O,'text':%t,'citations':%c", (int)note->text, (int)note->first_cite,
 			(int)note->ncites);
-		hqi_fmt(e, note->row, kind == HQ_NOTE_ERRATUM ? ",'corrected_to':%s}" : "}", hqi_text(e, note->corrected));
+		hqi_fmt(e, note->row, kind == HQ_NOTE_ERRATUM ? ",'corrected_to':%t}" : "}", (int)note[1].text);
 	}
 }
 
@@ -237,11 +239,12 @@ void hqi_explain_json(struct hqi_explain *e)
 	for (unsigned i = 0; i < 4; i++)
 		code[i] = e->ask.rules->code[i];
 	e->w.json = true;
-	hqi_fmt(e, 0, "{'schema_version':%1,'teacher':%s,'assignment':%s,'jurisdiction':%s,'edition':%s,'as_of':%d,'closed':%b,"
-		"'verdict':%s,'route':%s,'routes':[", HQ_DECISION_SCHEMA,
+	hqi_fmt(e, 0, "{'schema_version':%1,'teacher':%s,'assignment':%s,'jurisdiction':%s,'edition':%t,'as_of':%d,'closed':%b,"
+		"'verdict':%s,'route':", HQ_DECISION_SCHEMA,
 		e->subject ? e->subject->teacher : NULL, e->subject ? e->subject->assignment : NULL, code,
-		hqi_text(e, edition->name), (int)e->d->as_of, e->ask.facts->closed, hq_verdict_name(e->d->verdict),
-		e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE ? hqi_id(e, e->d->route) : NULL);
+		(int)edition->name, (int)e->d->as_of, e->ask.facts->closed, hq_verdict_name(e->d->verdict));
+	hqi_fmt(e, e->d->route, e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE ? "%I,'routes':[" :
+		"null,'routes':[");
 	for (uint16_t i = 0; routes && i < routes->nkids; i++)
 		hqi_fmt(e, e->ask.kids[routes->first_kid + i], "%,{'id':%I,'label':%L,'result':%E}");
 	hqi_fmt(e, 0, "],'requirements':[");

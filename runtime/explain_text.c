@@ -10,7 +10,7 @@ enum { WIDTH = 100, SAW = 60, CITES = 86, WHAT = 31, RAW = 63, CAP = 69, COUNTED
 /* Citations at the right, the source named once: "ecs 1346, 1363". While reasons are listed, only those not yet given. */
 static void end_line(struct hqi_explain *e, struct hqi_cites cites)
 {
-	const struct hq_cite *all = HQ_AT(struct hq_cite, e->ask.rules, cites);
+	const struct hq_packed_cite *all = HQ_AT(struct hq_packed_cite, e->ask.rules, cites);
 	uint32_t source = UINT32_MAX;
 
 	for (uint16_t i = cites.first; i < cites.first + cites.n; i++) {
@@ -44,11 +44,11 @@ static uint16_t only_rubric(const struct hqi_explain *e, uint16_t row)
 
 static void put_silence(struct hqi_explain *e, uint16_t row, size_t indent)
 {
-	const char *silence = hqi_silence(e, row);
+	const uint16_t silence = hqi_silence(e, row);
 
 	hqi_puts(&e->w, "the source is silent: ");
 	if (silence)
-		hqi_put_wrapped(&e->w, silence, indent, CITES - 2);
+		hqi_put_wrapped(&e->w, e->ask.rules, silence, indent, CITES - 2);
 	else
 		hqi_fmt(e, row, "%L");
 }
@@ -58,7 +58,7 @@ static void put_label(struct hqi_explain *e, uint16_t row, size_t indent)
 	const struct hq_row *r = &e->ask.rows[row];
 
 	if (r->label)
-		hqi_put_wrapped(&e->w, hqi_text(e, r->label), indent, CITES - 2);
+		hqi_put_wrapped(&e->w, e->ask.rules, r->label, indent, CITES - 2);
 	else if (r->op == HQ_OP_SILENT)
 		put_silence(e, row, indent);
 	else
@@ -129,27 +129,29 @@ static void put_right_one(struct hqi_explain *e, int64_t n, int64_t scale, size_
 	put_right(e, (struct hq_interval){ n, n }, scale, column);
 }
 
-static void put_minimum(struct hqi_explain *e, uint16_t row, const struct hq_limit *limit)
+static void put_minimum(struct hqi_explain *e, uint16_t row, const struct hq_packed_limit *limit)
 {
-	if (limit->min)
-		put_right_one(e, limit->min, hqi_rubric(e, row)->denominator, MINIMUM - 4);
-	else if (limit->units_min)
-		put_right_one(e, limit->units_min, e->ask.measures[hqi_measure_of(e, row)].scale, MINIMUM - 4);
+	const int64_t min = e->ask.numbers[limit->min], units = e->ask.numbers[limit->units_min];
+
+	if (min)
+		put_right_one(e, min, e->ask.numbers[hqi_rubric(e, row)->denominator], MINIMUM - 4);
+	else if (units)
+		put_right_one(e, units, hqi_scale(&e->ask, hqi_measure_of(e, row)), MINIMUM - 4);
 	else
 		return;
-	hqi_fmt(e, row, " %m", hqi_result_of(limit->min ? hqi_minimum_met(&e->ask, row) : hqi_units_met(&e->ask, row)));
+	hqi_fmt(e, row, " %m", hqi_result_of(min ? hqi_minimum_met(&e->ask, row) : hqi_units_met(&e->ask, row)));
 }
 
 /* One line of the table: a category, or a line of one. */
 static void put_points(struct hqi_explain *e, uint16_t row, size_t indent)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const int64_t scale = hqi_rubric(e, row)->denominator;
-	const struct hq_limit *limit = r->limit == HQ_NONE ? NULL : &e->ask.limits[r->limit];
+	const int64_t scale = e->ask.numbers[hqi_rubric(e, row)->denominator];
+	const struct hq_packed_limit *limit = hqi_limit(&e->ask, row);
 
 	hqi_pad(&e->w, indent);
 	if (r->label)
-		hqi_put_wrapped(&e->w, hqi_text(e, r->label), indent + 1, WHAT - 1);
+		hqi_put_wrapped(&e->w, e->ask.rules, r->label, indent + 1, WHAT - 1);
 	else
 		hqi_fmt(e, row, "%L");
 	hqi_pad(&e->w, WHAT);
@@ -162,8 +164,8 @@ static void put_points(struct hqi_explain *e, uint16_t row, size_t indent)
 	if (e->w.column > RAW - 5)             /* a long rate has a line of its own */
 		hqi_fmt(e, row, "\n%|", WHAT);
 	put_right(e, hqi_row_raw(&e->ask, row), scale, RAW);
-	if (limit && limit->max < HQ_BIG)
-		put_right_one(e, limit->max, scale, CAP);
+	if (limit && e->ask.numbers[limit->max] < HQ_BIG)
+		put_right_one(e, e->ask.numbers[limit->max], scale, CAP);
 	put_right(e, hqi_value(&e->ask, row), scale, COUNTED);
 	if (limit)
 		put_minimum(e, row, limit);
@@ -178,14 +180,14 @@ static void put_detail(struct hqi_explain *e, uint16_t row, size_t indent)
 
 	hqi_fmt(e, row, "%|%P", (int)indent);
 	if (measure != HQ_NONE) {
-		const struct hqi_days days = hqi_window(&e->ask, e->ask.measures[measure].window);
+		const struct hqi_days days = hqi_window(&e->ask, HQ_AT(struct hq_packed_measure, e->ask.rules, measures)[measure].window);
 
 		hqi_fmt(e, row, days.from == HQ_DAY_OPEN ? "; up to %d" : "; %d to %d",
 			(int)(days.from == HQ_DAY_OPEN ? days.to : days.from), (int)days.to);
 	}
 	while (measure != HQ_NONE && hqi_record_next(e, row, measure, &at)) {
 		hqi_fmt(e, row, e->w.column > WIDTH - 24 ? ";\n%|" : ";", (int)indent);
-		hqi_fmt(e, row, " %x %i", at.record, at.quantity, e->ask.measures[measure].scale);
+		hqi_fmt(e, row, " %x %i", at.record, at.quantity, hqi_scale(&e->ask, measure));
 	}
 	hqi_putc(&e->w, '\n');
 }
@@ -193,10 +195,10 @@ static void put_detail(struct hqi_explain *e, uint16_t row, size_t indent)
 /* At a look, what earns nothing and need not is left to one line at the end. */
 static bool is_idle(const struct hqi_explain *e, uint16_t row)
 {
-	const struct hq_row *r = &e->ask.rows[row];
-	const struct hq_limit *limit = r->limit == HQ_NONE ? NULL : &e->ask.limits[r->limit];
+	const struct hq_packed_limit *limit = hqi_limit(&e->ask, row);
 
-	return !e->full && hqi_row_raw(&e->ask, row).hi == 0 && !(limit && (limit->min || limit->units_min));
+	return !e->full && hqi_row_raw(&e->ask, row).hi == 0 &&
+	       !(limit && (e->ask.numbers[limit->min] || e->ask.numbers[limit->units_min]));
 }
 
 static void put_table(struct hqi_explain *e, uint16_t rubric)
@@ -229,7 +231,7 @@ static void put_table(struct hqi_explain *e, uint16_t rubric)
 
 static void put_rubric(struct hqi_explain *e, uint16_t rubric)
 {
-	const struct hq_rubric *r = hqi_rubric(e, rubric);
+	const struct hq_packed_rubric *r = hqi_rubric(e, rubric);
 
 	hqi_fmt(e, rubric, "\n  %X%|%*%L: %A%*", 7, "1", "0");
 	end_line(e, (struct hqi_cites){ r->cite_pass, r->ncite_pass });
@@ -288,10 +290,10 @@ static void put_notes(struct hqi_explain *e, const char *title, enum hq_note_kin
 			put_title(e, title);
 		title = NULL;
 		hqi_fmt(e, note->row, "  - %O: ");
-		hqi_put_wrapped(&e->w, hqi_text(e, note->text), 4, CITES - 2);
+		hqi_put_wrapped(&e->w, e->ask.rules, note->text, 4, CITES - 2);
 		if (kind == HQ_NOTE_ERRATUM) {
 			hqi_puts(&e->w, "\n    corrected to: ");
-			hqi_put_wrapped(&e->w, hqi_text(e, note->corrected), 4, CITES - 2);
+			hqi_put_wrapped(&e->w, e->ask.rules, note[1].text, 4, CITES - 2);
 		}
 		end_line(e, (struct hqi_cites){ note->first_cite, note->ncites });
 	}
@@ -306,7 +308,7 @@ static void put_head(struct hqi_explain *e)
 		hqi_fmt(e, 0, "%s  ", e->subject->teacher);
 	if (e->subject && e->subject->assignment)
 		hqi_fmt(e, 0, "%s  ", e->subject->assignment);
-	hqi_fmt(e, 0, "%s, %s, as of %d%*\n  %*%s%*", hqi_text(e, e->ask.rules->name), hqi_text(e, e->ask.edition->name),
+	hqi_fmt(e, 0, "%t, %t, as of %d%*\n  %*%s%*", (int)e->ask.rules->name, (int)e->ask.edition->name,
 		(int)e->d->as_of, "0", color, hq_verdict_name(e->d->verdict), "0");
 	if (e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE)
 		hqi_fmt(e, e->d->route, " by %I: %L");

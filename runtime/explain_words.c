@@ -23,11 +23,14 @@ static const struct hq_vocab_field *field_of(const struct hqi_explain *e, unsign
 	return &HQ_AT(struct hq_vocab_field, e->ask.vocab, fields)[hqi_kind(e, kind)->first_field + field];
 }
 
-const struct hq_rubric *hqi_rubric(const struct hqi_explain *e, uint16_t row)
+const struct hq_packed_rubric *hqi_rubric(const struct hqi_explain *e, uint16_t row)
 {
-	const struct hq_row *r = &e->ask.rows[row];
+	return e->ask.rubrics + hq_rubric_of(e->ask.rules, &e->ask.rows[row]);
+}
 
-	return &HQ_AT(struct hq_rubric, e->ask.rules, rubrics)[r->op == HQ_OP_RUBRIC ? r->arg : r->rubric];
+static int64_t denominator(const struct hqi_explain *e, uint16_t row)
+{
+	return e->ask.numbers[hqi_rubric(e, row)->denominator];
 }
 
 uint16_t hqi_measure_of(const struct hqi_explain *e, uint16_t row)
@@ -36,40 +39,47 @@ uint16_t hqi_measure_of(const struct hqi_explain *e, uint16_t row)
 
 	if (r->op == HQ_OP_QUANTITY)
 		return r->arg;
-	return r->op == HQ_OP_LINE ? HQ_AT(struct hq_line, e->ask.rules, lines)[r->arg].measure : HQ_NONE;
+	return r->op == HQ_OP_LINE ? e->ask.lines[r->arg].measure : HQ_NONE;
 }
 
-const char *hqi_id(const struct hqi_explain *e, uint16_t row)
+/* What is known by a word of its own though it has no name; NULL for an unnamed part. */
+static const char *role_id(const struct hq_row *r)
 {
-	const struct hq_row *r = &e->ask.rows[row];
-
-	if (r->name)
-		return hqi_text(e, r->name);
 	return r->role == HQ_ROLE_EVERY ? "every_teacher" : r->role == HQ_ROLE_ROUTES ? "routes" :
 	       r->role == HQ_ROLE_APPLIES ? "applies_to" : r->role == HQ_ROLE_VERDICT ? "verdict" : NULL;
 }
 
-const char *hqi_owner_id(const struct hqi_explain *e, uint16_t row)
+static bool has_id(const struct hqi_explain *e, uint16_t row)
 {
-	const char *id;
-
-	while (!(id = hqi_id(e, row)) && e->ask.rows[row].parent != HQ_NONE)
-		row = e->ask.rows[row].parent;         /* a parent stands after its parts, so this ends */
-	return id;
+	return e->ask.rows[row].name || role_id(&e->ask.rows[row]);
 }
 
-const char *hqi_silence(const struct hqi_explain *e, uint16_t row)
+static void put_id(struct hqi_explain *e, uint16_t row)
+{
+	struct hqi_path path = hqi_path(e->ask.rules, row);
+
+	if (!e->ask.rows[row].name) {
+		hqi_puts(&e->w, role_id(&e->ask.rows[row]));
+		return;
+	}
+	while (path.n-- > 0) {
+		hqi_put_text(&e->w, e->ask.rules, path.part[path.n]);
+		hqi_puts(&e->w, path.n > 0 ? "." : "");
+	}
+}
+
+uint16_t hqi_silence(const struct hqi_explain *e, uint16_t row)
 {
 	const struct hq_note *notes = HQ_AT(struct hq_note, e->ask.rules, notes) + e->ask.edition->first_note;
 
 	for (uint16_t i = 0; i < e->ask.edition->nnotes; i++)
 		if (notes[i].row == row && notes[i].kind == HQ_NOTE_SILENT)
-			return hqi_text(e, notes[i].text);
-	return NULL;
+			return notes[i].text;
+	return 0;
 }
 
 /* What a measure counts, one or many: its unit, or the kind of record. */
-static const char *counted_name(const struct hqi_explain *e, const struct hq_measure *m, bool one)
+static const char *counted_name(const struct hqi_explain *e, const struct hq_packed_shape *m, bool one)
 {
 	const struct hq_vocab_unit *u = &HQ_AT(struct hq_vocab_unit, e->ask.vocab, units)[m->unit];
 	const struct hq_vocab_kind *k = hqi_kind(e, m->kind);
@@ -125,21 +135,24 @@ static void put_value(struct hqi_explain *e, const struct hqi_fact *fact)
 
 bool hqi_scalar_fact(const struct hqi_explain *e, uint16_t filter, unsigned n, struct hqi_fact *out)
 {
-	const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, e->ask.rules, filter_ops) + filter;
+	const struct hq_packed_op *op = HQ_AT(struct hq_packed_op, e->ask.rules, filter_ops) + filter;
 
 	for (; op->op != HQ_F_END; op++) {
-		if (op->op != HQ_F_IN && op->op != HQ_F_RANGE && op->op != HQ_F_COMPARE && op->op != HQ_F_WITHIN)
-			continue;
-		for (unsigned side = 0; side < (op->op == HQ_F_COMPARE ? 2 : 1); side++) {
-			const uint8_t src = side ? op->other_src : op->src;
+		unsigned src = op->src, field = op->field;
 
-			if ((src != HQ_SRC_TEACHER && src != HQ_SRC_ASSIGNMENT) || n--)
+		if (op->op < HQ_F_IN || op->op == HQ_F_AMOUNT || op->op == HQ_F_SILENT)
+			continue;
+		/* Of a comparison, both sides. */
+		for (unsigned side = 0; side <= (op->op == HQ_F_COMPARE); side++, src = op->at >> 4, field = op->at & 15) {
+			const bool teacher = src == HQ_SRC_TEACHER;
+
+			if ((!teacher && src != HQ_SRC_ASSIGNMENT) || n--)
 				continue;
-			out->kind = src == HQ_SRC_TEACHER ? e->ask.vocab->teacher : e->ask.vocab->assignment;
-			out->record = src == HQ_SRC_TEACHER ? e->ask.teacher : e->ask.facts->assignment;
-			out->field = side ? op->other : op->field;
-			out->known = out->record && (out->record->known >> out->field & 1);
-			out->name = vocab_text(e, field_of(e, out->kind, out->field)->name);
+			out->kind = teacher ? e->ask.vocab->teacher : e->ask.vocab->assignment;
+			out->record = teacher ? e->ask.teacher : e->ask.facts->assignment;
+			out->field = (uint8_t)field;
+			out->known = out->record && (out->record->known >> field & 1);
+			out->name = vocab_text(e, field_of(e, out->kind, field)->name);
 			return true;
 		}
 	}
@@ -167,30 +180,32 @@ static void put_facts(struct hqi_explain *e, uint16_t filter, bool values)
 /* "at least 2 degrees", "fewer than 1 year of experience", "no certificate" */
 static void put_asked(struct hqi_explain *e, const struct hq_row *r)
 {
-	const struct hq_measure *m = &e->ask.measures[r->arg];
-	const char *how = r->a ? "exactly " : "";
-	bool some = r->a != 0;
-	int64_t n = r->a;
+	const struct hq_packed_shape *m = hqi_shape(&e->ask, r->arg);
+	const int64_t scale = e->ask.numbers[m->scale];
+	const int64_t a = hq_row_a(e->ask.rules, r), b = hq_row_b(e->ask.rules, r);
+	const char *how = a ? "exactly " : "";
+	bool some = a != 0;
+	int64_t n = a;
 
-	if (r->b >= HQ_BIG) {
-		const bool more = m->scale > 1 && r->a % m->scale == 1;
+	if (b >= HQ_BIG) {
+		const bool more = scale > 1 && a % scale == 1;
 
 		n -= more;
 		how = more ? "more than " : "at least ";
 		some = true;
-	} else if (r->a != r->b) {
-		const bool fewer = m->scale > 1 && (r->b + 1) % m->scale == 0;
+	} else if (a != b) {
+		const bool fewer = scale > 1 && (b + 1) % scale == 0;
 
-		n = r->b + fewer;
+		n = b + fewer;
 		how = fewer ? "fewer than " : "at most ";
 		some = n != 0;
 	}
 	hqi_puts(&e->w, some ? how : "");
 	if (some)
-		hqi_put_number(&e->w, n, m->scale);
+		hqi_put_number(&e->w, n, scale);
 	else
 		hqi_puts(&e->w, "no");
-	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", counted_name(e, m, n == m->scale || !some),
+	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", counted_name(e, m, n == scale || !some),
 		vocab_text(e, hqi_kind(e, m->kind)->name));
 }
 
@@ -210,7 +225,7 @@ static void put_label(struct hqi_explain *e, uint16_t row)
 	const char *text = NULL;
 
 	if (r->label)
-		text = hqi_text(e, r->label);
+		hqi_put_text(&e->w, e->ask.rules, r->label);
 	else if (r->role != HQ_ROLE_PART && r->role < sizeof(roles) / sizeof(roles[0]) && roles[r->role])
 		text = roles[r->role];
 	else if (r->op == HQ_OP_QUANTITY)
@@ -224,19 +239,20 @@ static void put_label(struct hqi_explain *e, uint16_t row)
 	else if (r->op < sizeof(ops) / sizeof(ops[0]))
 		text = ops[r->op];
 	hqi_puts(&e->w, text ? text : "");
-	if (!r->label && r->op == HQ_OP_SILENT && (text = hqi_silence(e, row)))
-		hqi_fmt(e, 0, ": %s", text);
+	if (!r->label && r->op == HQ_OP_SILENT && hqi_silence(e, row))
+		hqi_fmt(e, 0, ": %t", (int)hqi_silence(e, row));
 }
 
 /* ---- what a row saw ------------------------------------------------------------------------------------------ */
 
 static void put_quantity(struct hqi_explain *e, uint16_t measure)
 {
-	const struct hq_measure *m = &e->ask.measures[measure];
+	const struct hq_packed_shape *m = hqi_shape(&e->ask, measure);
 	const struct hq_interval q = hqi_quantity(&e->ask, measure);
-	const bool one = q.lo == m->scale && q.hi == m->scale;
+	const int64_t scale = e->ask.numbers[m->scale];
+	const bool one = q.lo == scale && q.hi == scale;
 
-	hqi_fmt(e, 0, "%i %w", q, m->scale, m->block_each ? (one ? "block" : "blocks") : counted_name(e, m, one));
+	hqi_fmt(e, 0, "%i %w", q, scale, e->ask.numbers[m->block_each] ? (one ? "block" : "blocks") : counted_name(e, m, one));
 }
 
 bool hqi_sees(const struct hqi_explain *e, uint16_t row)
@@ -244,14 +260,14 @@ bool hqi_sees(const struct hqi_explain *e, uint16_t row)
 	const struct hq_row *r = &e->ask.rows[row];
 
 	return r->op == HQ_OP_QUANTITY || r->op == HQ_OP_LINE || r->op == HQ_OP_SCALAR || r->op == HQ_OP_RUBRIC ||
-	       hqi_answer(&e->ask, r->slot);
+	       hqi_answer(&e->ask, hq_slot_of(r));
 }
 
 static void put_saw(struct hqi_explain *e, uint16_t row)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 	const uint16_t measure = hqi_measure_of(e, row);
-	const struct hq_answer *answer = hqi_answer(&e->ask, r->slot);
+	const struct hq_answer *answer = hqi_answer(&e->ask, hq_slot_of(r));
 	const char *form = " (form)";
 
 	if (answer) {
@@ -267,9 +283,9 @@ static void put_saw(struct hqi_explain *e, uint16_t row)
 	} else if (r->op == HQ_OP_SCALAR) {
 		put_facts(e, r->arg, true);
 	} else if (r->op == HQ_OP_RUBRIC) {
-		const struct hq_rubric *rubric = hqi_rubric(e, row);
+		const struct hq_packed_rubric *rubric = hqi_rubric(e, row);
 
-		hqi_fmt(e, row, rubric->silent_pass ? "%T points, no pass mark printed" : "%T of %N points", rubric->pass_lo);
+		hqi_fmt(e, row, rubric->silent_pass ? "%T points, no pass mark printed" : "%T of %N points", e->ask.numbers[rubric->pass_lo]);
 	}
 }
 
@@ -283,41 +299,48 @@ static void put_points(struct hqi_explain *e, int64_t lo, int64_t hi, int64_t sc
 static void put_rate(struct hqi_explain *e, uint16_t row, bool whole)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const int64_t points = hqi_rubric(e, row)->denominator;
+	const int64_t points = denominator(e, row);
 
 	if (r->op == HQ_OP_AWARD) {
-		if (r->b >= HQ_BIG)
+		const int64_t a = hq_row_a(e->ask.rules, r), b = hq_row_b(e->ask.rules, r);
+
+		if (b >= HQ_BIG)
 			hqi_puts(&e->w, "rate not printed");
 		else
-			put_points(e, r->a, r->b, points);
+			put_points(e, a, b, points);
 		hqi_puts(&e->w, " if met");
 		return;
 	}
-	const struct hq_line *line = &HQ_AT(struct hq_line, e->ask.rules, lines)[r->arg];
-	const struct hq_measure *m = &e->ask.measures[line->measure];
-	const struct hq_tier *tiers = HQ_AT(struct hq_tier, e->ask.rules, tiers) + line->first_tier;
-	const bool tiered = line->form == HQ_LINE_TIERS, blocks = line->form == HQ_LINE_BLOCKS || m->block_each;
+	const struct hq_packed_line *line = e->ask.lines + r->arg;
+	const struct hq_packed_shape *m = hqi_shape(&e->ask, line->measure);
+	const int64_t *numbers = e->ask.numbers;
+	const int64_t scale = numbers[m->scale], each = numbers[m->block_each];
+	const int64_t mul = numbers[line->mul], mul_hi = numbers[line->mul_hi];
+	const bool tiered = line->form == HQ_LINE_TIERS, blocks = line->form == HQ_LINE_BLOCKS || each;
 	/* A linear rate is for one of the measure's scale, a block's for the block. */
-	const int64_t one = line->form == HQ_LINE_LINEAR ? m->scale : 1;
-	const int64_t block = m->block_each ? m->block_each : blocks ? line->block : m->scale;
-	const bool times = !whole && !tiered && block == m->scale && line->mul_hi < HQ_BIG;
+	const int64_t one = line->form == HQ_LINE_LINEAR ? scale : 1;
+	const int64_t block = each ? each : blocks ? numbers[line->block] : scale;
+	const bool times = !whole && !tiered && block == scale && mul_hi < HQ_BIG;
 
 	hqi_puts(&e->w, whole ? "" : times ? " x " : ", ");
-	for (uint16_t i = 0; tiered && i < line->ntiers; i++)
-		hqi_fmt(e, 0, i ? ", %n at %n" : "%n at %n", tiers[i].points, points, tiers[i].at, m->scale);
+	for (uint16_t i = 0; tiered && i < line->ntiers; i++) {
+		const struct hq_tier tier = hq_tier_at(e->ask.rules, line->first_tier + i);
+
+		hqi_fmt(e, 0, i ? ", %n at %n" : "%n at %n", tier.points, points, tier.at, scale);
+	}
 	if (tiered)
 		return;
-	if (line->mul_hi >= HQ_BIG) {
+	if (mul_hi >= HQ_BIG) {
 		hqi_puts(&e->w, "rate not printed");
 		return;
 	}
-	put_points(e, line->mul * one, line->mul_hi * one, points);
+	put_points(e, mul * one, mul_hi * one, points);
 	if (times)
 		return;
 	hqi_puts(&e->w, blocks ? " per whole " : " per ");
-	if (block != m->scale)
-		hqi_fmt(e, 0, "%n ", block, m->scale);
-	hqi_fmt(e, 0, m->block_each ? "%w each" : "%w", counted_name(e, m, block == m->scale));
+	if (block != scale)
+		hqi_fmt(e, 0, "%n ", block, scale);
+	hqi_fmt(e, 0, each ? "%w each" : "%w", counted_name(e, m, block == scale));
 }
 
 /* ---- reasons, facts, citations ------------------------------------------------------------------------------- */
@@ -326,7 +349,6 @@ static void put_reason(struct hqi_explain *e, const struct hqi_reasons *reason)
 {
 	const bool minimum = reason->why == HQI_WHY_MINIMUM || reason->why == HQI_WHY_UNITS;
 	const uint16_t at = minimum ? reason->part : reason->row;
-	const struct hq_row *r = &e->ask.rows[at];
 
 	hqi_fmt(e, at, "%L: ");
 	switch (reason->why) {
@@ -334,11 +356,12 @@ static void put_reason(struct hqi_explain *e, const struct hqi_reasons *reason)
 		put_saw(e, at);
 		return;
 	case HQI_WHY_MINIMUM:
-		hqi_fmt(e, at, "%M of at least %N points", e->ask.limits[r->limit].min);
+		hqi_fmt(e, at, "%M of at least %N points", e->ask.numbers[hqi_limit(&e->ask, at)->min]);
 		return;
 	case HQI_WHY_UNITS:
 		put_quantity(e, hqi_measure_of(e, at));
-		hqi_fmt(e, at, " of at least %n", e->ask.limits[r->limit].units_min, e->ask.measures[hqi_measure_of(e, at)].scale);
+		hqi_fmt(e, at, " of at least %n", e->ask.numbers[hqi_limit(&e->ask, at)->units_min],
+			hqi_scale(&e->ask, hqi_measure_of(e, at)));
 		return;
 	case HQI_WHY_CATEGORIES:
 		hqi_fmt(e, at, "points in at least %1 categories: %E", (int)hqi_rubric(e, at)->min_categories);
@@ -354,24 +377,25 @@ static void put_fact(struct hqi_explain *e, const struct hq_missing *m)
 	const uint16_t measure = hqi_measure_of(e, m->row);
 
 	if (m->lack == HQ_LACK_SLOT) {
-		hqi_puts(&e->w, hqi_text(e, HQ_AT(struct hq_slot, e->ask.rules, slots)[m->slot].name));
+		put_id(e, hqi_named(e->ask.rules, HQ_AT(struct hq_packed_slot, e->ask.rules, slots)[m->slot].row));
 		return;
 	}
 	hqi_puts(&e->w, vocab_text(e, hqi_kind(e, m->kind)->name));
 	if (m->lack == HQ_LACK_FIELD)
 		hqi_fmt(e, 0, ".%s", vocab_text(e, field_of(e, m->kind, m->field)->name));
-	else if (m->lack == HQ_LACK_AMOUNT)
-		hqi_fmt(e, 0, ".%s", measure != HQ_NONE && e->ask.measures[measure].unit != 255 ?
-			counted_name(e, &e->ask.measures[measure], false) : "amount");
+	else if (m->lack == HQ_LACK_AMOUNT) {
+		const struct hq_packed_shape *of = measure == HQ_NONE ? NULL : hqi_shape(&e->ask, measure);
+
+		hqi_fmt(e, 0, ".%s", of && of->unit != 255 ? counted_name(e, of, false) : "amount");
+	}
 }
 
 void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source)
 {
-	const struct hq_cite *c = &HQ_AT(struct hq_cite, e->ask.rules, cites)[cite];
-	const char *name = hqi_text(e, HQ_AT(struct hq_cited_source, e->ask.rules, sources)[c->source].name);
+	const struct hq_cite c = hq_cite_at(e->ask.rules, cite);
 
-	hqi_fmt(e, 0, source ? "%s " : "", name);
-	hqi_fmt(e, 0, c->last > c->first ? "%1-%1" : "%1", (int)c->first, (int)c->last);
+	hqi_fmt(e, 0, source ? "%t " : "", (int)HQ_AT(struct hq_cited_source, e->ask.rules, sources)[c.source].name);
+	hqi_fmt(e, 0, c.last > c.first ? "%1-%1" : "%1", (int)c.first, (int)c.last);
 }
 
 static void put_cites(struct hqi_explain *e, int first, int n)
@@ -413,7 +437,7 @@ static const char *result_name(enum hqi_result result)
 	return result == HQI_R_NO ? "no" : result == HQI_R_YES ? "yes" : "unknown";
 }
 
-/* What stands in quotes in JSON; null there without @p. */
+/* What stands in quotes in JSON; null there without @p. Of a text, @row is the text. */
 static void put_quoted(struct hqi_explain *e, uint16_t row, char code, const void *p)
 {
 	struct hqi_writer *w = &e->w;
@@ -425,11 +449,19 @@ static void put_quoted(struct hqi_explain *e, uint16_t row, char code, const voi
 		hqi_puts(w, "null");
 		return;
 	}
+	if (!p)
+		return;
 	const bool quoted = hqi_quote(w);
 
 	switch (code) {
 	case 's':
-		hqi_puts(w, p ? p : "");
+		hqi_puts(w, p);
+		break;
+	case 't':
+		hqi_put_text(w, e->ask.rules, row);
+		break;
+	case 'I':
+		put_id(e, row);
 		break;
 	case 'w':
 		put_words(w, p);
@@ -494,7 +526,7 @@ void hqi_fmt(struct hqi_explain *e, uint16_t row, const char *format, ...)
 			hqi_put_number(w, n, va_arg(arguments, int64_t));
 			break;
 		case 'N':
-			hqi_put_number(w, va_arg(arguments, int64_t), hqi_rubric(e, row)->denominator);
+			hqi_put_number(w, va_arg(arguments, int64_t), denominator(e, row));
 			break;
 		case '1':
 			hqi_put_number(w, va_arg(arguments, int), 1);
@@ -504,16 +536,16 @@ void hqi_fmt(struct hqi_explain *e, uint16_t row, const char *format, ...)
 			put_interval(e, interval, va_arg(arguments, int64_t));
 			break;
 		case 'R':
-			put_interval(e, hqi_row_raw(ask, row), hqi_rubric(e, row)->denominator);
+			put_interval(e, hqi_row_raw(ask, row), denominator(e, row));
 			break;
 		case 'K':
-			put_interval(e, hqi_value(ask, row), hqi_rubric(e, row)->denominator);
+			put_interval(e, hqi_value(ask, row), denominator(e, row));
 			break;
 		case 'M':
-			put_interval(e, hqi_row_capped(ask, row), hqi_rubric(e, row)->denominator);
+			put_interval(e, hqi_row_capped(ask, row), denominator(e, row));
 			break;
 		case 'T':
-			put_interval(e, hqi_rubric_total(ask, row), hqi_rubric(e, row)->denominator);
+			put_interval(e, hqi_rubric_total(ask, row), denominator(e, row));
 			break;
 		case 'C':
 			put_cites(e, ask->rows[row].first_cite, ask->rows[row].ncites);
@@ -557,11 +589,17 @@ void hqi_fmt(struct hqi_explain *e, uint16_t row, const char *format, ...)
 		case 'E':
 			put_quoted(e, 0, 's', result_name(hqi_result(ask, row)));
 			break;
-		case 'I':
-			put_quoted(e, 0, 's', hqi_id(e, row));
+		case 't':
+			i = va_arg(arguments, int);
+			put_quoted(e, (uint16_t)i, 't', i ? e : NULL);
 			break;
 		case 'O':
-			put_quoted(e, 0, 's', hqi_owner_id(e, row));
+			while (!has_id(e, row) && ask->rows[row].parent != HQ_NONE)
+				row = ask->rows[row].parent;    /* which stands after its parts, so this ends */
+			put_quoted(e, row, 'I', has_id(e, row) ? e : NULL);
+			break;
+		case 'I':
+			put_quoted(e, row, 'I', has_id(e, row) ? e : NULL);
 			break;
 		case 'L': case 'A': case 'P': case 'p':
 			put_quoted(e, row, *format, e);

@@ -93,8 +93,9 @@ static hqi_truth amount_within(const struct hqi_ask *ask, const struct hq_filter
 	return truth(amount >= op->a && amount <= op->b);
 }
 
-static hqi_truth leaf(const struct hqi_ask *ask, const struct hq_filter_op *op, const struct hq_record *record)
+static hqi_truth leaf(const struct hqi_ask *ask, const struct hq_packed_op *packed, const struct hq_record *record)
 {
+	const struct hq_filter_op whole = hq_filter_op_of(packed, ask->numbers), *op = &whole;
 	int64_t v = 0, other = 0;
 
 	if (op->op == HQ_F_SILENT)
@@ -151,7 +152,7 @@ hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq
 
 	if (filter == HQ_NONE)
 		return HQI_YES;
-	const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, ask->rules, filter_ops) + filter;
+	const struct hq_packed_op *op = HQ_AT(struct hq_packed_op, ask->rules, filter_ops) + filter;
 
 	if (op[1].op == HQ_F_END)              /* one relation, as most questions about the assignment are */
 		return leaf(ask, op, record);
@@ -161,8 +162,8 @@ hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq
 			return stack[0];
 		case HQ_F_AND:
 		case HQ_F_OR:
-			n -= (uint32_t)op->a;
-			stack[n] = join(stack + n, (uint32_t)op->a, op->op == HQ_F_AND);
+			n -= op->at;
+			stack[n] = join(stack + n, op->at, op->op == HQ_F_AND);
 			n++;
 			continue;
 		case HQ_F_NOT:

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "hq_tables.h"
+#include "hq_read.h"
 
 #define HQ_VERSION "0.1.0"
 #define HQ_DECISION_SCHEMA 1           /* "schema" of the JSON an explanation is written in */
@@ -52,7 +52,7 @@ struct hq_record {
 
 /* The form's answer to one slot of the edition. */
 struct hq_answer {
-	int64_t  value;                /* yes 1, no 0; or a quantity in the slot's scale (hq_slot.step to one) */
+	int64_t  value;                /* yes 1, no 0; or a quantity in the slot's scale (hq_slot.step to one; hq_slot_at) */
 	uint8_t  know;                 /* enum hq_know */
 	uint8_t  pad[7];
 };
@@ -88,6 +88,44 @@ int hq_find_code(const struct hq_vocab *vocab, unsigned kind, unsigned field, co
 int hq_find_unit(const struct hq_vocab *vocab, const char *name, size_t len);
 /** Which of the edition's slots (the columns of its form) has this name: an index into hq_facts.answers */
 int hq_find_slot(const struct hq_tables *rules, uint16_t edition, const char *name, size_t len);
+
+/**
+ * hq_text - a text of rules, which its table holds packed
+ * @text: as the table names it: hq_row.label, hq_edition.name and so on; 0 is the empty text
+ * @buf:  gets at most @cap bytes, the last of them NUL; @cap may be 0
+ * Returns the length of the whole text. HQ_TEXT_MAX bytes are enough for any that hqc makes.
+ * hq_row_name:  the same for the path by which a row is known ("points.hours"), or the nearest row above that has a name
+ * hq_slot_name: the column of the worksheet; hq_slot_label: its label, a text
+ */
+size_t hq_text(const struct hq_tables *rules, uint16_t text, char *buf, size_t cap);
+size_t hq_row_name(const struct hq_tables *rules, uint16_t row, char *buf, size_t cap);
+size_t hq_slot_name(const struct hq_tables *rules, uint16_t slot, char *buf, size_t cap);
+uint16_t hq_slot_label(const struct hq_tables *rules, uint16_t slot);
+
+/* The same by value, for a printf: hq_text_of(rules, row->label).text. Cut off where it is longer. */
+enum { HQ_TEXT_MAX = 640 };
+struct hq_string { char text[HQ_TEXT_MAX + 1]; };
+static inline struct hq_string hq_text_of(const struct hq_tables *rules, uint16_t text)
+{
+	struct hq_string out;
+
+	hq_text(rules, text, out.text, sizeof(out.text));
+	return out;
+}
+static inline struct hq_string hq_row_name_of(const struct hq_tables *rules, uint16_t row)
+{
+	struct hq_string out;
+
+	hq_row_name(rules, row, out.text, sizeof(out.text));
+	return out;
+}
+static inline struct hq_string hq_slot_name_of(const struct hq_tables *rules, uint16_t slot)
+{
+	struct hq_string out;
+
+	hq_slot_name(rules, slot, out.text, sizeof(out.text));
+	return out;
+}
 
 /**
  * hq_record_begin, hq_record_set - make a record from texts, as rules and data spell them

@@ -26,19 +26,35 @@ int32_t hqi_month_length(int64_t year, int32_t month);
 
 /* One decision's question: everything that does not change while it is answered. hqi_ask fills it; it holds no memory. */
 struct hqi_ask {
+	const struct hq_row *rows;             /* of the whole block, like every array below */
 	const struct hq_tables *rules;
 	const struct hq_vocab *vocab;
 	const struct hq_facts *facts;
 	const struct hq_edition *edition;
-	const struct hq_row *rows;             /* of the whole block, like every array below */
 	const uint16_t *kids;
-	const struct hq_measure *measures;
-	const struct hq_limit *limits;
-	const struct hq_record *teacher;       /* NULL: missing */
-	hq_day as_of;
+	const int64_t *numbers;
 	struct hq_interval *values;            /* of rows, by index in the block less edition->first_row */
 	struct hq_interval *quantities;        /* of measures, likewise */
+	const struct hq_packed_measure *measures;
+	const struct hq_packed_shape *shapes;
+	const struct hq_packed_line *lines;
+	const struct hq_packed_limit *limits;
+	const struct hq_packed_rubric *rubrics;
+	const struct hq_record *teacher;       /* NULL: missing */
+	hq_day as_of;
 };
+static inline void hqi_ask_rules(struct hqi_ask *ask, const struct hq_tables *rules)
+{
+	ask->rules = rules;
+	ask->rows = HQ_AT(struct hq_row, rules, rows);
+	ask->kids = HQ_AT(uint16_t, rules, kids);
+	ask->measures = HQ_AT(struct hq_packed_measure, rules, measures);
+	ask->shapes = HQ_AT(struct hq_packed_shape, rules, shapes);
+	ask->lines = HQ_AT(struct hq_packed_line, rules, lines);
+	ask->limits = HQ_AT(struct hq_packed_limit, rules, limits);
+	ask->rubrics = HQ_AT(struct hq_packed_rubric, rules, rubrics);
+	ask->numbers = HQ_AT(int64_t, rules, numbers);
+}
 void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
 	     hq_day as_of);
 /** the same for a decision made: values and quantities are those of the decision (not to be written to) */
@@ -54,6 +70,29 @@ static inline struct hq_interval hqi_quantity(const struct hqi_ask *ask, uint16_
 {
 	return ask->quantities[measure - ask->edition->first_measure];
 }
+
+/* ---- texts (text.c) ------------------------------------------------------------------------------------------ */
+
+/* What the bytes of a packed text stand for; see text.c. */
+enum {
+	HQI_ESCAPE = 1, HQI_DOUBLE = 2, HQI_SINGLE_LOW = 8, HQI_SINGLE_HIGH = 127,
+	HQI_SINGLES = 32 - HQI_SINGLE_LOW + 256 - HQI_SINGLE_HIGH,
+	HQI_PHRASE_MAX = 15            /* bytes of a phrase */
+};
+/** phrase @i: the first HQI_SINGLES are one byte of a packed text, the others two; @len 0 past the last */
+const char *hqi_phrase(uint32_t i, uint32_t *len);
+
+/* A text being read. A copy goes on by itself. */
+struct hqi_text { const unsigned char *at; const char *phrase; uint32_t left; };
+struct hqi_text hqi_text(const struct hq_tables *rules, uint16_t text);
+/** its next byte; NUL at the end, and ever after */
+char hqi_text_next(struct hqi_text *t);
+
+/** the row itself if it has a name, or the nearest above that has one; HQ_NONE */
+uint16_t hqi_named(const struct hq_tables *rules, uint16_t row);
+/* The parts of a row's name, the last of the path first; texts. */
+struct hqi_path { uint32_t n; uint16_t part[HQ_DEPTH_MAX]; };
+struct hqi_path hqi_path(const struct hq_tables *rules, uint16_t row);
 
 /* ---- filters (filter.c) -------------------------------------------------------------------------------------- */
 
@@ -103,6 +142,11 @@ struct hqi_count {
 };
 void hqi_record_counts(const struct hqi_ask *ask, uint16_t measure, const struct hq_record *record, struct hqi_count *out);
 
+/** the whole of a measure, its numbers in place; what it shares with others, to be looked at only; and its scale */
+struct hq_measure hqi_measure_at(const struct hqi_ask *ask, uint16_t measure);
+const struct hq_packed_shape *hqi_shape(const struct hqi_ask *ask, uint16_t measure);
+int64_t hqi_scale(const struct hqi_ask *ask, uint16_t measure);
+
 /** the measure's interval from its form slot, or from the records of its kind; @parts holds one for each of them */
 int  hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out,
 		 uint8_t *seen);
@@ -112,17 +156,16 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts, const uint8_t *take, size_t n, bool upper);
 
 /** the form's answer to a slot: NULL where none was given or nothing was asked */
+const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint16_t slot);
 static inline const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint16_t slot)
 {
-	if (slot == HQ_NONE || !ask->facts->answers)
-		return NULL;
-	const struct hq_answer *a = &ask->facts->answers[slot - ask->edition->first_slot];
-
-	return a->know == HQ_NOT_ASKED ? NULL : a;
+	return slot == HQ_NONE ? NULL : hqi_answer_given(ask, slot);
 }
 
 /* ---- points (rubric.c) --------------------------------------------------------------------------------------- */
 
+/** what bounds the points of a row; NULL */
+const struct hq_packed_limit *hqi_limit(const struct hqi_ask *ask, uint16_t row);
 /** points of a line for quantity @q at rate @mul (its `mul` or `mul_hi`), before its cap in points */
 int64_t hqi_line_points(const struct hq_tables *rules, const struct hq_line *line, int64_t q, int64_t mul);
 /** a line's quantity after its cap in units and `counted only from` */
@@ -156,7 +199,7 @@ size_t hqi_allot_size(const struct hqi_ask *ask, uint16_t rubric, size_t nrecord
 /** whether events count once in rubric @rubric of the block, and it is one of the edition's */
 static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 {
-	const struct hq_rubric *r = HQ_AT(struct hq_rubric, ask->rules, rubrics) + rubric;
+	const struct hq_packed_rubric *r = ask->rubrics + rubric;
 
 	return r->once && r->first_row >= ask->edition->first_row &&
 	       r->first_row < ask->edition->first_row + ask->edition->nrows;

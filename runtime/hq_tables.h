@@ -2,17 +2,19 @@
  *
  * A table is one block of bytes: a header, then arrays, each reached by (offset, count) from the header's first byte.
  * There are no pointers in it, so a block in read-only memory needs no relocation, and the block that `hqc eval`
- * holds in memory is byte for byte the one that the generated C holds. Every struct has a size that is a multiple
- * of 8 and no padding; verify.c checks every index in it. Two kinds of block: the vocabulary (from facts.hq) and
- * the rules of one jurisdiction. docs/tables.md works through one file.
+ * holds in memory is byte for byte the one that the generated C holds. No struct has padding; verify.c checks every
+ * index in it. Two kinds of block: the vocabulary (from facts.hq) and the rules of one jurisdiction. In the rules every
+ * number stands once, in numbers[], and is named by its index; hq_read.h reads the items that have numbers, and texts are
+ * packed: see hq_text. docs/tables.md works through one file.
  */
 #ifndef HQ_TABLES_H
 #define HQ_TABLES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-#define HQ_TABLES_VERSION 1        /* written by this tree's hqc */
-#define HQ_TABLES_OLDEST  1        /* the oldest the runtime reads */
+#define HQ_TABLES_VERSION 2        /* written by this tree's hqc */
+#define HQ_TABLES_OLDEST  2        /* the oldest the runtime reads */
 #define HQ_RULES_MAGIC    0x52514831u   /* "1HQR" in memory, little endian */
 #define HQ_VOCAB_MAGIC    0x56514831u   /* "1HQV" */
 
@@ -35,8 +37,8 @@ typedef int32_t hq_day;                /* days since 1970-01-01, civil calendar,
 #define HQ_BIG        ((int64_t)1 << 50)   /* stands for "no upper bound"; no exact value reaches it */
 #define HQ_NONE       0xffffu          /* no row, no slot, no measure ... in a 16-bit index */
 
-/* (offset, count) of one array, offset in bytes from the start of the block. */
-struct hq_span { uint32_t off, count; };
+/* One array: where it begins, in units of 8 bytes from the start of the block, and how many items it has. */
+struct hq_span { uint16_t at, count; };
 
 /* ---- vocabulary ---------------------------------------------------------------------------------------------- */
 
@@ -94,7 +96,6 @@ struct hq_vocab {
 	uint64_t hash;                 /* FNV-1a of the block with this field 0; rules name the vocabulary they need */
 	struct hq_span kinds, fields, codes, units, text;
 	uint16_t teacher, assignment;  /* indexes of the two single kinds */
-	uint32_t pad3;
 };
 
 /* ---- rules --------------------------------------------------------------------------------------------------- */
@@ -111,7 +112,8 @@ enum hq_op {
 	HQ_OP_SCALAR,                  /* yes when filter arg holds of teacher, assignment and as-of date */
 	HQ_OP_SILENT,                  /* the source gives no rule: may be yes, may be no */
 	HQ_OP_LINE,                    /* points of lines[arg] */
-	HQ_OP_AWARD,                   /* points a..b when the one kid is yes (a < b: the source does not say which) */
+	HQ_OP_AWARD,                   /* points a..b when the one kid is yes (a < b: the source does not say which); a and b are
+					* numbers[arg] and the next */
 	HQ_OP_CATEGORY,                /* kids added up, or the best of them, under limits[arg] */
 	HQ_OP_RUBRIC                   /* yes or no: rubrics[arg]; kids are its categories */
 };
@@ -133,89 +135,77 @@ enum hq_role {
 };
 
 struct hq_row {
-	uint8_t  op, role;
+	uint8_t  op : 4, role : 4;     /* HQ_OP_*, HQ_ROLE_* */
+	uint8_t  ncites;
 	uint16_t arg;
-	uint16_t first_kid, nkids;     /* in kids[] */
-	uint16_t slot;                 /* a form may answer this row; HQ_NONE */
-	uint16_t limit;                /* limits[] of a LINE, AWARD or CATEGORY; HQ_NONE */
-	uint16_t rubric;               /* the rubric whose denominator scales this row; HQ_NONE */
-	uint16_t parent;               /* the row it is shown under, a later one; HQ_NONE */
-	uint32_t name, label;          /* text; 0 for none. name is the full dotted path within the edition */
-	uint16_t first_cite, ncites;   /* in cites[] */
-	uint32_t src_line;             /* line of the rule file */
-	int64_t  a, b;
+	union {
+		uint16_t first_kid;    /* in kids[] */
+		uint16_t range;        /* QUANTITY: a and b are numbers[range] and the next */
+	};
+	uint16_t nkids;
+	union {
+		uint16_t slot_if_question;     /* a form may answer this row; HQ_NONE. hq_slot_of(row) */
+		uint16_t limit_if_points;      /* limits[] of a LINE, AWARD or CATEGORY; HQ_NONE. hq_limit_of(row) */
+	};
+	uint16_t parent;               /* the row it is shown under, a later one; HQ_NONE. Of a LINE, AWARD or CATEGORY: the row it counts in */
+	uint16_t name, label;          /* texts; 0 for none. name is the last part of the path: hq_row_name */
+	uint16_t first_cite;           /* in cites[] */
 };
 
 /* ORDER HQ_LINE */
 enum hq_line_form { HQ_LINE_LINEAR = 1, HQ_LINE_BLOCKS, HQ_LINE_TIERS };
 
-/* One rubric line, fused: what is counted, and how it becomes points. Quantities are in the measure's scale,
- * points in the rubric's denominator. q = min(quantity, cap); below `from` it counts as nothing; then
- * LINEAR q * mul; BLOCKS (q / block) * mul, whole blocks; TIERS points of the highest tier reached. */
-struct hq_line {
+/* One rubric line, fused: see struct hq_line. */
+struct hq_packed_line {
 	uint16_t measure;
-	uint8_t  form, pad1;
-	uint16_t first_tier, ntiers;
-	int64_t  block;
-	int64_t  mul, mul_hi;          /* mul_hi > mul: the source leaves the rate open between them; HQ_BIG: silent */
-	int64_t  cap, from;            /* HQ_BIG none; 0 none */
+	uint8_t  form, ntiers;
+	uint16_t first_tier;
+	uint16_t block, mul, mul_hi, cap, from;        /* in numbers[] */
 };
-struct hq_tier { int64_t at, points; };
+struct hq_packed_tier { uint16_t at, points; };        /* in numbers[] */
 
-/* What bounds a line, an award or a category. All in points times the denominator, `units_min` in the measure's scale. */
-struct hq_limit {
-	int64_t  max;                  /* HQ_BIG none */
-	int64_t  min;                  /* a condition of passing, not of counting; 0 none */
-	int64_t  units_min;            /* likewise, of a line's quantity; 0 none */
-	int64_t  divide;               /* after the cap; 1 none */
-	uint8_t  best;                 /* a category: only its best kid counts */
-	uint8_t  pad[7];
-	uint16_t cite_max, ncite_max, cite_min, ncite_min;
+/* What bounds a line, an award or a category: see struct hq_limit. */
+struct hq_packed_limit {
+	uint16_t max, min, units_min, divide;          /* in numbers[] */
+	uint16_t cite_max, cite_min;
+	uint8_t  ncite_max, ncite_min;
+	uint8_t  best, pad;
 };
 
-struct hq_rubric {
-	int64_t  denominator;          /* points in rows are this many to one point */
-	int64_t  pass_lo, pass_hi;     /* equal; or 0 and HQ_BIG where the source prints no pass mark */
-	uint16_t requires, settles;    /* rows; HQ_NONE */
-	uint16_t min_categories;       /* points in at least so many categories; 0 none */
-	uint8_t  once;                 /* each event counts once */
-	uint8_t  silent_pass;
-	uint16_t first_min, nmins;     /* in kids[]: rows of this rubric that carry a minimum */
-	uint16_t cite_pass, ncite_pass;
-	uint16_t first_row, nrows;     /* LINE rows of the rubric are within; for the allocation */
-	uint16_t cite_categories, ncite_categories;
+/* See struct hq_rubric. */
+struct hq_packed_rubric {
+	uint16_t denominator, pass_lo, pass_hi;        /* in numbers[] */
+	uint16_t requires, settles;
+	uint16_t min_categories;
+	uint16_t first_min, nmins;
+	uint16_t first_row, nrows;
+	uint16_t cite_pass, cite_categories;
+	uint8_t  ncite_pass, ncite_categories;
+	uint8_t  once, silent_pass;
 };
 
 /* ORDER HQ_AGG */
 enum hq_agg { HQ_AGG_SUM = 1, HQ_AGG_COUNT, HQ_AGG_GREATEST };
 
-/* A quantity taken from the records of one kind. Value = amount (or count) times `scale`. A line's measure is its own:
- * where each event counts once, it holds what was allotted to that line. */
-struct hq_measure {
-	uint8_t  kind, agg;
-	uint8_t  unit;                 /* what the quantity is in; 255 for a count */
-	uint8_t  decimals;             /* of a form's answer for it */
-	uint16_t filter;               /* start in filter_ops[]; HQ_NONE for all records */
-	uint16_t window;               /* windows[]; 0 is "up to the as-of date" */
-	uint16_t first_conv, nconvs;   /* convs[]: units it takes, its own first, and what each counts as; none for a count */
-	uint16_t slot;                 /* a form may answer it; HQ_NONE */
-	uint16_t row;                  /* the row that shows it */
-	int64_t  scale;                /* quantity units to one unit of measure */
-	int64_t  block_each;           /* whole blocks taken record by record: quantity is blocks times scale; 0 none */
-	int64_t  cap_each;             /* at most so much from one record; HQ_BIG none */
-	int64_t  cap_year;             /* at most so much from one school year; HQ_BIG none */
-	int64_t  max;                  /* the most all records together can give */
+/* A quantity taken from the records of one kind: see struct hq_measure. What measures often have in common is a shape. */
+struct hq_packed_measure {
+	uint16_t shape;
+	uint16_t filter, window;
+	uint16_t slot, row;
 };
-/* amount in `unit`, an integer times 10^decimals of the kind, counts as amount * num / den of the measure's quantity;
- * den divides every product by choice of scale. */
-struct hq_conv { uint8_t unit, pad[7]; int64_t num, den; };
+struct hq_packed_shape {
+	uint8_t  kind, agg, unit, decimals;
+	uint16_t first_conv, nconvs;
+	uint16_t scale, block_each, cap_each, cap_year, max;   /* in numbers[] */
+};
+struct hq_packed_conv { uint16_t num, den; uint8_t unit, pad; };       /* num, den in numbers[]; see struct hq_conv */
 
 /* ORDER HQ_WINDOW. Bounds are inclusive days. */
 enum hq_bound { HQ_BOUND_OPEN = 0, HQ_BOUND_DAY, HQ_BOUND_MONTHS };
 struct hq_window {
-	uint8_t  from_kind, to_kind, pad[2];
+	uint8_t  from_kind, to_kind;
+	uint16_t label;                /* text: as the author wrote it; 0 none */
 	int32_t  from, to;             /* DAY: hq_day. MONTHS: from = day after (as-of less so many months); to = that day itself */
-	uint32_t label;                /* text: as the author wrote it; 0 none */
 };
 
 /* A filter is postfix code: leaves push yes, no or unknown; AND, OR take the top n. ORDER HQ_F */
@@ -232,39 +222,40 @@ enum hq_filter_code {
 };
 enum hq_source { HQ_SRC_RECORD = 0, HQ_SRC_TEACHER, HQ_SRC_ASSIGNMENT, HQ_SRC_AS_OF };
 enum hq_rel { HQ_REL_EQ = 1, HQ_REL_LE, HQ_REL_LT, HQ_REL_GE, HQ_REL_GT, HQ_REL_SHARES };
-struct hq_filter_op {
-	uint8_t  op, src, field, rel;
-	uint8_t  other_src, other, set, other_set;  /* set: the value is a bit set */
-	int64_t  a, b;
+/* See struct hq_filter_op. */
+struct hq_packed_op {
+	uint16_t op : 4, src : 2, field : 4, set : 1, other_set : 1;
+	uint16_t rel : 3;              /* COMPARE; of IN how many words, at most 4 */
+	uint16_t at;                   /* AND, OR: n. IN: in words[]. RANGE, AMOUNT: a and b are numbers[at] and the next.
+					* WITHIN: in numbers[]. COMPARE: the other side, its source times 16 and its field.
+					* The unit of AMOUNT is in `field`. */
 };
 
 /* ORDER HQ_SLOT: one column of a filled-in form */
 enum { HQ_SLOT_YES_NO = 1, HQ_SLOT_QUANTITY = 2 };
-struct hq_slot {
-	uint32_t name, label;          /* text; the name is the column of the worksheet */
-	uint32_t kinds;                /* bit set of the kinds of record it stands for */
-	uint8_t  type, unit, decimals, pad;  /* unit 255: a count */
-	uint16_t row, measure;         /* what it answers */
-	uint32_t pad2;
-	int64_t  max;                  /* in the measure's scale */
-	int64_t  step;                 /* the scale: form quantity 1 is this much */
+/* See struct hq_slot. */
+struct hq_packed_slot {
+	uint32_t kinds;
+	uint16_t row, measure;
 };
 
-struct hq_cite { uint16_t source, first, last, pad; };      /* lines of sources[source] */
-struct hq_cited_source { uint32_t name, title, file, lines; };
+/* Lines of sources[source]: `first` and `more` after it. */
+struct hq_packed_cite { uint16_t first, source : 5, more : 11; };
+struct hq_cited_source { uint16_t name, title, file, lines; };      /* texts; and how many lines it has */
 
 /* ORDER HQ_NOTE */
-enum hq_note_kind { HQ_NOTE_READING = 1, HQ_NOTE_ERRATUM, HQ_NOTE_NOTE, HQ_NOTE_SILENT };
+enum hq_note_kind { HQ_NOTE_READING = 1, HQ_NOTE_ERRATUM, HQ_NOTE_NOTE, HQ_NOTE_SILENT, HQ_NOTE_CORRECTED };
 struct hq_note {
-	uint8_t  kind, pad;
+	uint8_t  kind;                 /* an ERRATUM is followed by a CORRECTED with what it should say */
+	uint8_t  ncites;
 	uint16_t row;                  /* beside which it stands; the edition's root for a whole edition */
-	uint32_t text, corrected;      /* corrected: of an erratum */
-	uint16_t first_cite, ncites;
+	uint16_t text;
+	uint16_t first_cite;
 };
 
 struct hq_edition {
-	uint32_t name, label;          /* text */
 	hq_day   from, until;          /* inclusive; HQ_DAY_NEVER while in force */
+	uint16_t name, label;          /* texts */
 	uint16_t root;                 /* verdict row */
 	uint16_t applies;              /* yes-or-no row; HQ_NONE: to everyone */
 	uint16_t every, routes;        /* rows; HQ_NONE */
@@ -272,26 +263,41 @@ struct hq_edition {
 	uint16_t first_measure, nmeasures;
 	uint16_t first_slot, nslots;
 	uint16_t first_note, nnotes;
-	uint16_t first_cite, ncites;
-	uint32_t pad;
+	uint16_t first_cite;
+	uint8_t  ncites, pad;
 };
 
 /* Indexes are into the arrays of the whole block, not of an edition; rows, measures and slots that an edition
- * reaches lie in its own ranges. kids are uint16_t (rows), words uint64_t, text bytes. */
+ * reaches lie in its own ranges. kids are uint16_t (rows), words uint64_t, numbers int64_t, texts bytes. */
 struct hq_tables {
 	uint32_t magic;
 	uint16_t version, pad;
 	uint32_t size;                 /* bytes of the whole block */
 	char     code[4];              /* "KS" */
 	uint64_t vocab_hash;
-	uint32_t name, pad2;           /* text */
-	struct hq_span editions, rows, kids, measures, convs, windows, filter_ops, words,
-		       lines, tiers, limits, rubrics, slots, notes, cites, sources, text;
+	uint16_t name, pad2;           /* text */
+	struct hq_span editions, rows, kids, measures, shapes, convs, windows, filter_ops, words,
+		       lines, tiers, limits, rubrics, slots, notes, cites, sources, numbers, texts;
 };
 
-/* Array `member` of block `block`. */
+/* Array `member` of block `block`, whose items are `type`; another type does not compile. */
 #define HQ_AT(type, block, member) \
-	((const type *)(const void *)((const char *)(const void *)(block) + (block)->member.off))
-#define HQ_TEXT(block, offset) ((const char *)(const void *)(block) + (block)->text.off + (offset))
+	((const type *)(const void *)((const char *)(const void *)(block) + (size_t)(block)->member.at * 8 + \
+				      0 * sizeof(struct { int ok; _Static_assert(sizeof(type) == HQ_ITEM_##member, #member); })))
+enum {
+	HQ_ITEM_editions = sizeof(struct hq_edition), HQ_ITEM_rows = sizeof(struct hq_row), HQ_ITEM_kids = sizeof(uint16_t),
+	HQ_ITEM_measures = sizeof(struct hq_packed_measure), HQ_ITEM_shapes = sizeof(struct hq_packed_shape),
+	HQ_ITEM_convs = sizeof(struct hq_packed_conv), HQ_ITEM_windows = sizeof(struct hq_window),
+	HQ_ITEM_filter_ops = sizeof(struct hq_packed_op), HQ_ITEM_words = sizeof(uint64_t),
+	HQ_ITEM_lines = sizeof(struct hq_packed_line), HQ_ITEM_tiers = sizeof(struct hq_packed_tier),
+	HQ_ITEM_limits = sizeof(struct hq_packed_limit), HQ_ITEM_rubrics = sizeof(struct hq_packed_rubric),
+	HQ_ITEM_slots = sizeof(struct hq_packed_slot), HQ_ITEM_notes = sizeof(struct hq_note),
+	HQ_ITEM_cites = sizeof(struct hq_packed_cite), HQ_ITEM_sources = sizeof(struct hq_cited_source),
+	HQ_ITEM_numbers = sizeof(int64_t), HQ_ITEM_texts = 1,
+	HQ_ITEM_kinds = sizeof(struct hq_vocab_kind), HQ_ITEM_fields = sizeof(struct hq_vocab_field),
+	HQ_ITEM_codes = sizeof(struct hq_vocab_code), HQ_ITEM_units = sizeof(struct hq_vocab_unit), HQ_ITEM_text = 1
+};
+/* The text of a vocabulary at an offset; those of rules are packed, see hq_text. */
+#define HQ_TEXT(vocab, offset) (HQ_AT(char, (vocab), text) + (offset))
 
 #endif

@@ -20,6 +20,31 @@ struct reading {
 	int64_t amount;
 };
 
+const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint16_t slot)
+{
+	const struct hq_answer *a = ask->facts->answers;
+
+	if (a)
+		a += slot - ask->edition->first_slot;
+	return a && a->know != HQ_NOT_ASKED ? a : NULL;
+}
+
+struct hq_measure hqi_measure_at(const struct hqi_ask *ask, uint16_t measure)
+{
+	return hq_measure_at(ask->rules, measure);
+}
+
+const struct hq_packed_shape *hqi_shape(const struct hqi_ask *ask, uint16_t measure)
+{
+	return ask->shapes +
+	       ask->measures[measure].shape;
+}
+
+int64_t hqi_scale(const struct hqi_ask *ask, uint16_t measure)
+{
+	return ask->numbers[hqi_shape(ask, measure)->scale];
+}
+
 /* ---- windows (2.3) ------------------------------------------------------------------------------------------- */
 
 struct hqi_days hqi_window(const struct hqi_ask *ask, uint16_t window)
@@ -78,14 +103,17 @@ static int64_t converted(const struct hq_conv *c, int64_t amount)
 /* What an amount from @lo to @hi in @unit is worth in the measure's quantity. */
 static struct hq_interval worth(const struct reading *rd, uint8_t unit, int64_t lo, int64_t hi)
 {
-	const struct hq_conv *convs = HQ_AT(struct hq_conv, rd->ask->rules, convs) + rd->m->first_conv;
+	for (uint32_t i = 0; i < rd->m->nconvs; i++) {
+		const struct hq_conv conv = hq_conv_at(rd->ask->rules, rd->m->first_conv + i);
 
-	for (uint16_t i = 0; i < rd->m->nconvs; i++)
-		if (convs[i].unit == unit)
-			return (struct hq_interval){ converted(&convs[i], lo), converted(&convs[i], hi) };
+		if (conv.unit == unit)
+			return (struct hq_interval){ converted(&conv, lo), converted(&conv, hi) };
+	}
+	const struct hq_conv own = hq_conv_at(rd->ask->rules, rd->m->first_conv);
+
 	if (rd->why)
 		rd->why->other_unit = 1;
-	return (struct hq_interval){ 0, converted(&convs[0], rd->kind->amount_max) };
+	return (struct hq_interval){ 0, converted(&own, rd->kind->amount_max) };
 }
 
 /* The record's amount in the measure's quantity. Without an amount: the least and the most over all units it may be in. */
@@ -241,10 +269,10 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 
 void hqi_record_counts(const struct hqi_ask *ask, uint16_t measure, const struct hq_record *record, struct hqi_count *out)
 {
-	const struct hq_measure *m = &ask->measures[measure];
+	const struct hq_measure m = hqi_measure_at(ask, measure);
 	struct hqi_part part;
 
-	hqi_part(ask, m, hqi_window(ask, m->window), record, &part, out);
+	hqi_part(ask, &m, hqi_window(ask, m.window), record, &part, out);
 }
 
 /* ---- all records (4.1, 4.3, 4.4) ----------------------------------------------------------------------------- */
@@ -308,37 +336,43 @@ int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts
 
 int hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
 {
-	const struct hq_measure *m = &ask->measures[measure];
-	const struct hq_answer *answer = hqi_answer(ask, m->slot);
+	const struct hq_packed_measure *packed = ask->measures + measure;
+	const struct hq_packed_shape *shape = ask->shapes + packed->shape;
+	const struct hq_answer *answer = hqi_answer(ask, packed->slot);
 	const struct hq_facts *facts = ask->facts;
+	const int64_t max = ask->numbers[shape->max];
+	const uint8_t kind = shape->kind;
 
-	*out = (struct hq_interval){ 0, m->max };
+	*out = (struct hq_interval){ 0, max };
 	if (answer) {
 		*seen = answer->know == HQ_KNOWN ? HQ_SEEN_FORM : HQ_SEEN_FORM | HQ_SEEN_UNKNOWN;
 		if (answer->know != HQ_KNOWN)
 			return HQ_OK;
-		if (answer->value < 0 || answer->value > m->max)
+		if (answer->value < 0 || answer->value > max)
 			return HQ_ERANGE;
 		*out = (struct hq_interval){ answer->value, answer->value };
 		return HQ_OK;
 	}
-	if (facts->list[m->kind] != HQ_KNOWN) {
-		*seen = facts->list[m->kind] == HQ_UNKNOWN ? HQ_SEEN_UNKNOWN : facts->closed ? HQ_SEEN_CLOSED : HQ_SEEN_NOT_ASKED;
+	if (facts->list[kind] != HQ_KNOWN) {
+		*seen = facts->list[kind] == HQ_UNKNOWN ? HQ_SEEN_UNKNOWN : facts->closed ? HQ_SEEN_CLOSED : HQ_SEEN_NOT_ASKED;
 		if (*seen == HQ_SEEN_CLOSED)
 			out->hi = 0;
 		return HQ_OK;
 	}
-	const struct hq_record *records = facts->records + facts->first[m->kind];
-	const size_t n = (size_t)(facts->first[m->kind + 1] - facts->first[m->kind]);
+	const struct hq_record *records = facts->records + facts->first[kind];
+	const size_t n = (size_t)(facts->first[kind + 1] - facts->first[kind]);
 
 	*seen = HQ_SEEN_RECORDS;
-	if (n > 0) {
-		const struct hqi_days days = hqi_window(ask, m->window);
-
-		for (size_t i = 0; i < n; i++)
-			hqi_part(ask, m, days, &records[i], &parts[i], NULL);
+	if (n == 0) {
+		out->hi = 0;
+		return HQ_OK;
 	}
-	out->lo = hqi_parts_total(m, parts, NULL, n, false);
-	out->hi = hqi_min(hqi_parts_total(m, parts, NULL, n, true), m->max);
-	return out->lo > m->max ? HQ_ERANGE : HQ_OK;
+	const struct hq_measure m = hqi_measure_at(ask, measure);
+	const struct hqi_days days = hqi_window(ask, m.window);
+
+	for (size_t i = 0; i < n; i++)
+		hqi_part(ask, &m, days, &records[i], &parts[i], NULL);
+	out->lo = hqi_parts_total(&m, parts, NULL, n, false);
+	out->hi = hqi_min(hqi_parts_total(&m, parts, NULL, n, true), max);
+	return out->lo > max ? HQ_ERANGE : HQ_OK;
 }

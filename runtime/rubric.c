@@ -31,23 +31,26 @@ int64_t hqi_line_points(const struct hq_tables *rules, const struct hq_line *lin
 	case HQ_LINE_TIERS:
 		break;
 	}
-	const struct hq_tier *tier = HQ_AT(struct hq_tier, rules, tiers) + line->first_tier;
+	for (uint16_t i = 0; i < line->ntiers; i++) {
+		const struct hq_tier tier = hq_tier_at(rules, line->first_tier + i);
 
-	for (uint16_t i = 0; i < line->ntiers && tier[i].at <= q; i++)
-		points = tier[i].points;
+		if (tier.at > q)
+			break;
+		points = tier.points;
+	}
 	return points;
 }
 
 static struct hq_interval line_raw(const struct hqi_ask *ask, const struct hq_row *row)
 {
-	const struct hq_line *line = HQ_AT(struct hq_line, ask->rules, lines) + row->arg;
-	const struct hq_interval q = hqi_quantity(ask, line->measure);
-	const int64_t lo = hqi_line_counted(line, q.lo), hi = hqi_line_counted(line, q.hi);
-	const int64_t high_rate = hqi_max(line->mul, line->mul_hi);
+	const struct hq_line line = hq_line_of(ask->lines + row->arg, ask->numbers);
+	const struct hq_interval q = hqi_quantity(ask, line.measure);
+	const int64_t lo = hqi_line_counted(&line, q.lo), hi = hqi_line_counted(&line, q.hi);
+	const int64_t high_rate = hqi_max(line.mul, line.mul_hi);
 	struct hq_interval out;
 
-	out.lo = hqi_line_points(ask->rules, line, lo, line->mul);
-	out.hi = lo == hi && high_rate == line->mul ? out.lo : hqi_line_points(ask->rules, line, hi, high_rate);
+	out.lo = hqi_line_points(ask->rules, &line, lo, line.mul);
+	out.hi = lo == hi && high_rate == line.mul ? out.lo : hqi_line_points(ask->rules, &line, hi, high_rate);
 	return out;
 }
 
@@ -71,9 +74,15 @@ static struct hq_interval sum(const struct hqi_ask *ask, const struct hq_row *ro
 	return out;
 }
 
-static const struct hq_limit *limit_of(const struct hqi_ask *ask, const struct hq_row *row)
+static const struct hq_packed_limit *limit_of(const struct hqi_ask *ask, const struct hq_row *row)
 {
-	return row->limit == HQ_NONE ? NULL : &ask->limits[row->limit];
+	return row->limit_if_points == HQ_NONE ? NULL :
+	       ask->limits + row->limit_if_points;
+}
+
+const struct hq_packed_limit *hqi_limit(const struct hqi_ask *ask, uint16_t row)
+{
+	return hq_is_points(&ask->rows[row]) ? limit_of(ask, &ask->rows[row]) : NULL;
 }
 
 struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t index)
@@ -85,33 +94,35 @@ struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t index)
 	if (row->op == HQ_OP_AWARD) {
 		const struct hq_interval yes = hqi_value(ask, ask->kids[row->first_kid]);
 
-		return (struct hq_interval){ yes.lo * row->a, yes.hi * hqi_max(row->a, row->b) };
+		return (struct hq_interval){ yes.lo * ask->numbers[row->arg],
+					     yes.hi * hqi_max(ask->numbers[row->arg], ask->numbers[row->arg + 1]) };
 	}
-	const struct hq_limit *limit = limit_of(ask, row);
+	const struct hq_packed_limit *limit = limit_of(ask, row);
 
 	return sum(ask, row, limit && limit->best);
 }
 
-static struct hq_interval capped(const struct hq_limit *limit, struct hq_interval v)
+static struct hq_interval capped(const struct hqi_ask *ask, const struct hq_packed_limit *limit, struct hq_interval v)
 {
-	const int64_t max = limit ? limit->max : HQ_BIG;
+	const int64_t max = limit ? ask->numbers[limit->max] : HQ_BIG;
 
 	return (struct hq_interval){ hqi_min(v.lo, max), hqi_min(v.hi, max) };
 }
 
 struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t row)
 {
-	return capped(limit_of(ask, &ask->rows[row]), hqi_row_raw(ask, row));
+	return capped(ask, limit_of(ask, &ask->rows[row]), hqi_row_raw(ask, row));
 }
 
 struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint16_t row, struct hq_interval raw)
 {
-	const struct hq_limit *limit = limit_of(ask, &ask->rows[row]);
-	struct hq_interval v = capped(limit, raw);
+	const struct hq_packed_limit *limit = limit_of(ask, &ask->rows[row]);
+	const int64_t divide = limit ? ask->numbers[limit->divide] : 1;
+	struct hq_interval v = capped(ask, limit, raw);
 
-	if (limit && limit->divide != 1) {
-		v.lo /= limit->divide;
-		v.hi = v.hi < HQ_BIG ? v.hi / limit->divide : HQ_BIG;
+	if (divide != 1) {
+		v.lo /= divide;
+		v.hi = v.hi < HQ_BIG ? v.hi / divide : HQ_BIG;
 	}
 	return v;
 }
@@ -123,9 +134,9 @@ struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t row)
 
 /* ---- rubrics (6.1, 6.2) -------------------------------------------------------------------------------------- */
 
-static const struct hq_rubric *rubric_of(const struct hqi_ask *ask, uint16_t row)
+static const struct hq_packed_rubric *rubric_of(const struct hqi_ask *ask, uint16_t row)
 {
-	return HQ_AT(struct hq_rubric, ask->rules, rubrics) + ask->rows[row].arg;
+	return ask->rubrics + ask->rows[row].arg;
 }
 
 static struct hq_interval both(struct hq_interval a, struct hq_interval b)
@@ -142,37 +153,39 @@ struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint16_t row)
 
 struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row)
 {
-	const struct hq_rubric *r = rubric_of(ask, row);
+	const struct hq_packed_rubric *r = rubric_of(ask, row);
 	const struct hq_interval total = sum(ask, &ask->rows[row], false);
 
-	return (struct hq_interval){ !r->silent_pass && total.lo >= r->pass_hi, total.hi >= r->pass_lo };
+	return (struct hq_interval){ !r->silent_pass && total.lo >= ask->numbers[r->pass_hi],
+				     total.hi >= ask->numbers[r->pass_lo] };
 }
 
 struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint16_t row)
 {
-	const struct hq_limit *limit = limit_of(ask, &ask->rows[row]);
-	const struct hq_interval v = !limit || limit->divide == 1 ? hqi_value(ask, row) : hqi_row_capped(ask, row);
+	const struct hq_packed_limit *limit = hqi_limit(ask, row);
+	const int64_t min = limit ? ask->numbers[limit->min] : 0;
+	const struct hq_interval v = !limit || ask->numbers[limit->divide] == 1 ? hqi_value(ask, row) : hqi_row_capped(ask, row);
 
-	return (struct hq_interval){ !limit || v.lo >= limit->min, !limit || v.hi >= limit->min };
+	return (struct hq_interval){ v.lo >= min, v.hi >= min };
 }
 
 struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint16_t index)
 {
 	const struct hq_row *row = &ask->rows[index];
-	const struct hq_limit *limit = limit_of(ask, row);
+	const struct hq_packed_limit *limit = hqi_limit(ask, index);
+	const int64_t least = limit ? ask->numbers[limit->units_min] : 0;
 
-	if (row->op != HQ_OP_LINE || !limit || limit->units_min == 0)
+	if (row->op != HQ_OP_LINE || least == 0)
 		return (struct hq_interval){ 1, 1 };
-	const struct hq_line *line = HQ_AT(struct hq_line, ask->rules, lines) + row->arg;
-	const struct hq_interval q = hqi_quantity(ask, line->measure);
+	const struct hq_line line = hq_line_at(ask->rules, row->arg);
+	const struct hq_interval q = hqi_quantity(ask, line.measure);
 
-	return (struct hq_interval){ hqi_line_counted(line, q.lo) >= limit->units_min,
-				     hqi_line_counted(line, q.hi) >= limit->units_min };
+	return (struct hq_interval){ hqi_line_counted(&line, q.lo) >= least, hqi_line_counted(&line, q.hi) >= least };
 }
 
 struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t row)
 {
-	const struct hq_rubric *r = rubric_of(ask, row);
+	const struct hq_packed_rubric *r = rubric_of(ask, row);
 	const struct hq_row *at = &ask->rows[row];
 	struct hq_interval n = { 0, 0 };
 
@@ -189,7 +202,7 @@ struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t
 
 struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row)
 {
-	const struct hq_rubric *r = rubric_of(ask, row);
+	const struct hq_packed_rubric *r = rubric_of(ask, row);
 	struct hq_interval met = hqi_rubric_mark_met(ask, row);
 
 	if (r->min_categories > 0)
@@ -197,18 +210,14 @@ struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row
 	for (uint16_t i = 0; i < r->nmins; i++) {
 		const uint16_t min = ask->kids[r->first_min + i];
 
-		const struct hq_limit *limit = limit_of(ask, &ask->rows[min]);
-
-		met = both(met, hqi_minimum_met(ask, min));
-		if (limit && limit->units_min > 0)
-			met = both(met, hqi_units_met(ask, min));
+		met = both(both(met, hqi_minimum_met(ask, min)), hqi_units_met(ask, min));
 	}
 	return met;
 }
 
 struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint16_t row, struct hq_interval met)
 {
-	const struct hq_rubric *r = rubric_of(ask, row);
+	const struct hq_packed_rubric *r = rubric_of(ask, row);
 
 	if (r->requires != HQ_NONE)
 		met = both(met, hqi_value(ask, r->requires));

@@ -10,7 +10,6 @@ enum { DEEP = 11 };
 
 struct lazy {
 	struct hqi_ask ask;
-	const struct hq_line *lines;
 	const struct hq_answer *answers;
 	struct hqi_part *parts;
 	uint8_t *row_done, *measure_done;
@@ -36,11 +35,11 @@ static struct hq_interval measured(struct lazy *l, uint16_t measure)
 
 	if (l->measure_done[i])
 		return *out;
-	const struct hq_measure *m = &l->ask.measures[measure];
+	const struct hq_packed_measure *m = &l->ask.measures[measure];
 	const struct hq_answer *a = answered(l, m->slot);
 
 	l->measure_done[i] = 1;
-	if (a && a->know == HQ_KNOWN && a->value >= 0 && a->value <= m->max) {
+	if (a && a->know == HQ_KNOWN && a->value >= 0 && a->value <= l->ask.numbers[l->ask.shapes[m->shape].max]) {
 		*out = (struct hq_interval){ a->value, a->value };
 	} else {
 		uint8_t seen;
@@ -57,7 +56,7 @@ static struct hq_interval remembered(struct lazy *l, uint16_t index, const struc
 /* Most of them: one relation of a field of the assignment that is known. */
 static struct hq_interval scalar(struct lazy *l, const struct hq_row *row)
 {
-	const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, l->ask.rules, filter_ops) + row->arg;
+	const struct hq_packed_op *op = HQ_AT(struct hq_packed_op, l->ask.rules, filter_ops) + row->arg;
 	const struct hq_record *asked = l->ask.facts->assignment;
 	bool yes;
 
@@ -70,24 +69,24 @@ static struct hq_interval scalar(struct lazy *l, const struct hq_row *row)
 	const int64_t v = asked->v[op->field];
 
 	if (op->op == HQ_F_RANGE)
-		yes = v >= op->a && v <= op->b;
+		yes = v >= l->ask.numbers[op->at] && v <= l->ask.numbers[op->at + 1];
 	else
-		yes = v >> 6 < op->b && (HQ_AT(uint64_t, l->ask.rules, words)[op->a + (v >> 6)] >> (v & 63) & 1);
+		yes = v >> 6 < op->rel && (HQ_AT(uint64_t, l->ask.rules, words)[op->at + (v >> 6)] >> (v & 63) & 1);
 	return (struct hq_interval){ yes, yes };
 }
 
-/* The value of a row: as the form answers it, or reckoned. Always inline: an answered row then costs no call, which is
+/* The value of a question: as the form answers it, or reckoned. Always inline: an answered row then costs no call, which is
  * a quarter of the time of a whole decision. */
 static inline __attribute__((always_inline)) struct hq_interval need(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
-	const struct hq_answer *a = answered(l, row->slot);     /* rows of points have no slot: verify.c */
+	const struct hq_answer *a = answered(l, row->slot_if_question);
 
 	/* A heading with one part is that part. */
 	while (!a && row->op == HQ_OP_ALL && row->nkids == 1) {
 		index = l->ask.kids[row->first_kid];
 		row = &l->ask.rows[index];
-		a = answered(l, row->slot);
+		a = answered(l, row->slot_if_question);
 	}
 	if (!a)
 		return row->op == HQ_OP_SCALAR ? scalar(l, row) : remembered(l, index, row);
@@ -140,36 +139,38 @@ static struct hq_interval count_of(struct lazy *l, const struct hq_row *row)
 /* Most lines: a rate, at most a cap, both ends the same. */
 static struct hq_interval line(struct lazy *l, uint16_t index, const struct hq_row *row)
 {
-	const struct hq_line *at = &l->lines[row->arg];
+	const struct hq_packed_line *at = &l->ask.lines[row->arg];
+	const int64_t *numbers = l->ask.numbers;
 	const struct hq_interval q = measured(l, at->measure);
 
-	if (at->form == HQ_LINE_TIERS || q.lo != q.hi || at->mul_hi > at->mul)
+	/* Equal numbers are one number, so the same rate is the same index. */
+	if (at->form == HQ_LINE_TIERS || q.lo != q.hi || at->mul_hi != at->mul)
 		return hqi_row_counted(&l->ask, index);
-	int64_t counted = hqi_min(q.lo, at->cap);
+	int64_t counted = hqi_min(q.lo, numbers[at->cap]);
 
-	if (counted < at->from)
+	if (counted < numbers[at->from])
 		counted = 0;
-	const int64_t points = (at->form == HQ_LINE_BLOCKS ? counted / at->block : counted) * at->mul;
+	const int64_t points = (at->form == HQ_LINE_BLOCKS ? counted / numbers[at->block] : counted) * numbers[at->mul];
 
-	if (row->limit == HQ_NONE)
+	if (row->limit_if_points == HQ_NONE)
 		return (struct hq_interval){ points, points };
-	const struct hq_limit *limit = &l->ask.limits[row->limit];
+	const struct hq_packed_limit *limit = &l->ask.limits[row->limit_if_points];
 
-	if (limit->divide != 1)
+	if (numbers[limit->divide] != 1)
 		return hqi_row_counted(&l->ask, index);
-	const int64_t held = hqi_min(points, limit->max);
+	const int64_t held = hqi_min(points, numbers[limit->max]);
 
 	return (struct hq_interval){ held, held };
 }
 
-/* A row of a rubric; a line, of which there are most, without the detour. */
+/* The value of a row with points; a line, of which there are most, without the detour. */
 static inline struct hq_interval points(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
 	const uint16_t i = (uint16_t)(index - l->first_row);
 
 	if (row->op != HQ_OP_LINE || l->row_done[i])
-		return need(l, index);
+		return remembered(l, index, row);
 	l->row_done[i] = 1;
 	return l->ask.values[i] = line(l, index, row);
 }
@@ -177,11 +178,11 @@ static inline struct hq_interval points(struct lazy *l, uint16_t index)
 /* Whether the minimum on a row is met, given what the row counts. */
 static struct hq_interval minimum(const struct lazy *l, uint16_t index, struct hq_interval counted)
 {
-	const uint16_t at = l->ask.rows[index].limit;
-	const struct hq_limit *limit = at == HQ_NONE ? NULL : &l->ask.limits[at];
+	const struct hq_packed_limit *limit = &l->ask.limits[l->ask.rows[index].limit_if_points];  /* it has one: verify.c */
+	const int64_t *numbers = l->ask.numbers;
 
-	if (limit && limit->divide == 1 && limit->units_min == 0)
-		return (struct hq_interval){ counted.lo >= limit->min, counted.hi >= limit->min };
+	if (numbers[limit->divide] == 1 && numbers[limit->units_min] == 0)
+		return (struct hq_interval){ counted.lo >= numbers[limit->min], counted.hi >= numbers[limit->min] };
 	const struct hq_interval m = hqi_minimum_met(&l->ask, index), u = hqi_units_met(&l->ask, index);
 
 	return (struct hq_interval){ m.lo & u.lo, m.hi & u.hi };
@@ -195,7 +196,8 @@ static struct hq_interval both(struct hq_interval a, struct hq_interval b)
 /* As hqi_rubric_passes, in the order that settles soonest: conditions that fail it, then points until they suffice. */
 static struct hq_interval rubric(struct lazy *l, uint16_t index, const struct hq_row *row)
 {
-	const struct hq_rubric *r = HQ_AT(struct hq_rubric, l->ask.rules, rubrics) + row->arg;
+	const struct hq_packed_rubric *r = l->ask.rubrics + row->arg;
+	const int64_t pass_lo = l->ask.numbers[r->pass_lo], pass_hi = l->ask.numbers[r->pass_hi];
 	struct hq_interval met = { 1, 1 }, settled = { 0, 0 }, total = { 0, 0 };
 
 	if (r->settles != HQ_NONE) {
@@ -214,13 +216,13 @@ static struct hq_interval rubric(struct lazy *l, uint16_t index, const struct hq
 		return settled;
 	const bool enough_ends_it = !r->silent_pass && r->min_categories == 0;
 
-	for (uint16_t i = 0; i < row->nkids && !(enough_ends_it && total.lo >= r->pass_hi); i++) {
+	for (uint16_t i = 0; i < row->nkids && !(enough_ends_it && total.lo >= pass_hi); i++) {
 		const struct hq_interval kid = points(l, l->ask.kids[row->first_kid + i]);
 
 		total.lo += kid.lo;
 		total.hi += kid.hi;
 	}
-	met = both(met, (struct hq_interval){ !r->silent_pass && total.lo >= r->pass_hi, total.hi >= r->pass_lo });
+	met = both(met, (struct hq_interval){ !r->silent_pass && total.lo >= pass_hi, total.hi >= pass_lo });
 	if (r->min_categories > 0)
 		met = both(met, hqi_rubric_categories_met(&l->ask, index));
 	return (struct hq_interval){ met.lo | settled.lo, met.hi | settled.hi };
@@ -247,8 +249,9 @@ static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq
 	}
 	case HQ_OP_QUANTITY: {
 		const struct hq_interval q = measured(l, row->arg);
+		const int64_t a = l->ask.numbers[row->range], b = l->ask.numbers[row->range + 1];
 
-		return (struct hq_interval){ q.lo >= row->a && q.hi <= row->b, q.hi >= row->a && q.lo <= row->b };
+		return (struct hq_interval){ q.lo >= a && q.hi <= b, q.hi >= a && q.lo <= b };
 	}
 	case HQ_OP_SCALAR:
 		return scalar(l, row);
@@ -257,9 +260,12 @@ static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq
 	case HQ_OP_LINE:
 		return line(l, index, row);
 	case HQ_OP_AWARD:
+		/* What a form answers, and most scalars, are not remembered: the award looks its question up. */
+		l->ask.values[l->ask.kids[row->first_kid] - l->first_row] = need(l, l->ask.kids[row->first_kid]);
+		return hqi_row_counted(&l->ask, index);
 	case HQ_OP_CATEGORY:
 		for (uint16_t i = 0; i < row->nkids; i++)
-			need(l, l->ask.kids[row->first_kid + i]);
+			points(l, l->ask.kids[row->first_kid + i]);
 		return hqi_row_counted(&l->ask, index);
 	case HQ_OP_RUBRIC:
 		return rubric(l, index, row);
@@ -298,7 +304,7 @@ static inline struct hq_interval top(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
 
-	return row->op == HQ_OP_ALL && row->nkids > 1 && row->slot == HQ_NONE ? all_of(l, row) : need(l, index);
+	return row->op == HQ_OP_ALL && row->nkids > 1 && row->slot_if_question == HQ_NONE ? all_of(l, row) : need(l, index);
 }
 
 static enum hq_verdict settle(struct lazy *l, uint16_t *route)
@@ -351,14 +357,10 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 	const struct hq_edition *const e = HQ_AT(struct hq_edition, rules, editions) + edition;
 
 	/* As hqi_ask, here where the compiler can see what is used. */
-	l.ask.rules = rules;
+	hqi_ask_rules(&l.ask, rules);
 	l.ask.vocab = facts->vocab;
 	l.ask.facts = facts;
 	l.ask.edition = e;
-	l.ask.rows = HQ_AT(struct hq_row, rules, rows);
-	l.ask.kids = HQ_AT(uint16_t, rules, kids);
-	l.ask.measures = HQ_AT(struct hq_measure, rules, measures);
-	l.ask.limits = HQ_AT(struct hq_limit, rules, limits);
 	l.ask.as_of = as_of;
 	l.ask.teacher = facts->first[facts->vocab->teacher] < facts->first[facts->vocab->teacher + 1] ?
 			&facts->records[facts->first[facts->vocab->teacher]] : NULL;
@@ -379,7 +381,6 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 		l.parts = (struct hqi_part *)(void *)(at + intervals + done);
 		for (size_t i = 0; i < done; i += 8)
 			*(uint64_t *)(void *)(l.row_done + i) = 0;
-		l.lines = HQ_AT(struct hq_line, rules, lines);
 		l.answers = facts->answers;
 		l.first_row = e->first_row;
 		l.first_measure = e->first_measure;

@@ -54,12 +54,13 @@ uint64_t hqi_hash(const void *bytes, size_t size, size_t skip)
 
 /* What one member of an array's items may hold. `to` is the array meant, by the offset of its span, or a greatest value. */
 enum may {
-	TEXT,                          /* uint32_t: the offset of a text */
+	TEXT,                          /* the offset of a text: uint16_t in rules, uint32_t in a vocabulary */
 	RUN,                           /* uint16_t first, count: a run of the array `to` */
+	CITES,                         /* uint16_t first: a run of cites, whose uint8_t count is the member at `to` */
 	INDEX, INDEX_OR_NONE,          /* uint16_t: of the array `to`; HQ_NONE */
 	UNIT,                          /* uint8_t: a unit; 255 */
 	AT_MOST, ONE_TO,               /* uint8_t: 0.. or 1..`to` */
-	AMOUNT, COUNT                  /* int64_t: 0.. or 1..HQ_BIG */
+	AMOUNT, COUNT                  /* 0.. or 1..HQ_BIG: uint16_t, of numbers, in rules; int64_t in a vocabulary */
 };
 struct member { uint8_t array, at, may, to; };
 
@@ -67,67 +68,52 @@ struct member { uint8_t array, at, may, to; };
 struct array { uint8_t span, item; const char *name; };
 
 #define R(array) offsetof(struct hq_tables, array)
+#define A(array) { R(array), HQ_ITEM_##array, #array }
 #define IN(array, type, member, may, to) { R(array), offsetof(struct type, member), (may), (to) }
-#define CITED(array, type, member) IN(array, type, member, RUN, R(cites))
+#define CITED(array, type, first, n) IN(array, type, first, CITES, offsetof(struct type, n))
 static const struct array rules_arrays[] = {
-	{ R(editions), sizeof(struct hq_edition), "editions" }, { R(rows), sizeof(struct hq_row), "rows" },
-	{ R(kids), sizeof(uint16_t), "kids" },                  { R(measures), sizeof(struct hq_measure), "measures" },
-	{ R(convs), sizeof(struct hq_conv), "convs" },          { R(windows), sizeof(struct hq_window), "windows" },
-	{ R(filter_ops), sizeof(struct hq_filter_op), "filter_ops" }, { R(words), sizeof(uint64_t), "words" },
-	{ R(lines), sizeof(struct hq_line), "lines" },          { R(tiers), sizeof(struct hq_tier), "tiers" },
-	{ R(limits), sizeof(struct hq_limit), "limits" },       { R(rubrics), sizeof(struct hq_rubric), "rubrics" },
-	{ R(slots), sizeof(struct hq_slot), "slots" },          { R(notes), sizeof(struct hq_note), "notes" },
-	{ R(cites), sizeof(struct hq_cite), "cites" },          { R(sources), sizeof(struct hq_cited_source), "sources" },
-	{ R(text), 1, "text" },
+	A(editions), A(rows), A(kids), A(measures), A(shapes), A(convs), A(windows), A(filter_ops), A(words), A(lines), A(tiers),
+	A(limits), A(rubrics), A(slots), A(notes), A(cites), A(sources), A(numbers), A(texts),
 };
 static const struct member rules_members[] = {
 	IN(editions, hq_edition, name, TEXT, 0),                IN(editions, hq_edition, label, TEXT, 0),
 	IN(editions, hq_edition, first_row, RUN, R(rows)),      IN(editions, hq_edition, first_measure, RUN, R(measures)),
 	IN(editions, hq_edition, first_slot, RUN, R(slots)),    IN(editions, hq_edition, first_note, RUN, R(notes)),
-	CITED(editions, hq_edition, first_cite),                IN(editions, hq_edition, root, INDEX, R(rows)),
-	IN(rows, hq_row, op, AT_MOST, HQ_OP_RUBRIC),            IN(rows, hq_row, role, AT_MOST, HQ_ROLE_VERDICT),
-	IN(rows, hq_row, limit, INDEX_OR_NONE, R(limits)),      IN(rows, hq_row, rubric, INDEX_OR_NONE, R(rubrics)),
-	IN(rows, hq_row, first_kid, RUN, R(kids)),              CITED(rows, hq_row, first_cite),
+	CITED(editions, hq_edition, first_cite, ncites),        IN(editions, hq_edition, root, INDEX, R(rows)),
+	CITED(rows, hq_row, first_cite, ncites),
 	IN(rows, hq_row, name, TEXT, 0),                        IN(rows, hq_row, label, TEXT, 0),
-	IN(measures, hq_measure, agg, ONE_TO, HQ_AGG_GREATEST), IN(measures, hq_measure, unit, UNIT, 0),
-	IN(measures, hq_measure, decimals, AT_MOST, DECIMALS_MAX), IN(measures, hq_measure, window, INDEX, R(windows)),
-	IN(measures, hq_measure, first_conv, RUN, R(convs)),    IN(measures, hq_measure, row, INDEX_OR_NONE, R(rows)),
-	IN(measures, hq_measure, scale, COUNT, 0),              IN(measures, hq_measure, block_each, AMOUNT, 0),
-	IN(measures, hq_measure, cap_each, AMOUNT, 0),          IN(measures, hq_measure, cap_year, AMOUNT, 0),
-	IN(measures, hq_measure, max, AMOUNT, 0),
-	IN(convs, hq_conv, unit, UNIT, 0),                      IN(convs, hq_conv, num, AMOUNT, 0),
-	IN(convs, hq_conv, den, COUNT, 0),
+	IN(measures, hq_packed_measure, shape, INDEX, R(shapes)), IN(measures, hq_packed_measure, window, INDEX, R(windows)),
+	IN(measures, hq_packed_measure, row, INDEX_OR_NONE, R(rows)),
+	IN(shapes, hq_packed_shape, agg, ONE_TO, HQ_AGG_GREATEST), IN(shapes, hq_packed_shape, unit, UNIT, 0),
+	IN(shapes, hq_packed_shape, decimals, AT_MOST, DECIMALS_MAX), IN(shapes, hq_packed_shape, first_conv, RUN, R(convs)),
+	IN(shapes, hq_packed_shape, scale, COUNT, 0),           IN(shapes, hq_packed_shape, block_each, AMOUNT, 0),
+	IN(shapes, hq_packed_shape, cap_each, AMOUNT, 0),       IN(shapes, hq_packed_shape, cap_year, AMOUNT, 0),
+	IN(shapes, hq_packed_shape, max, AMOUNT, 0),
+	IN(convs, hq_packed_conv, unit, UNIT, 0),               IN(convs, hq_packed_conv, num, AMOUNT, 0),
+	IN(convs, hq_packed_conv, den, COUNT, 0),
 	IN(windows, hq_window, from_kind, AT_MOST, HQ_BOUND_MONTHS), IN(windows, hq_window, to_kind, AT_MOST, HQ_BOUND_MONTHS),
 	IN(windows, hq_window, label, TEXT, 0),
-	IN(lines, hq_line, measure, INDEX, R(measures)),        IN(lines, hq_line, form, ONE_TO, HQ_LINE_TIERS),
-	IN(lines, hq_line, first_tier, RUN, R(tiers)),          IN(lines, hq_line, block, AMOUNT, 0),
-	IN(lines, hq_line, mul, AMOUNT, 0),                     IN(lines, hq_line, mul_hi, AMOUNT, 0),
-	IN(lines, hq_line, cap, AMOUNT, 0),                     IN(lines, hq_line, from, AMOUNT, 0),
-	IN(tiers, hq_tier, at, AMOUNT, 0),                      IN(tiers, hq_tier, points, AMOUNT, 0),
-	IN(limits, hq_limit, max, AMOUNT, 0),                   IN(limits, hq_limit, min, AMOUNT, 0),
-	IN(limits, hq_limit, units_min, AMOUNT, 0),             IN(limits, hq_limit, divide, COUNT, 0),
-	CITED(limits, hq_limit, cite_max),                      CITED(limits, hq_limit, cite_min),
-	IN(rubrics, hq_rubric, denominator, COUNT, 0),          IN(rubrics, hq_rubric, pass_lo, AMOUNT, 0),
-	IN(rubrics, hq_rubric, pass_hi, AMOUNT, 0),             IN(rubrics, hq_rubric, first_min, RUN, R(kids)),
-	IN(rubrics, hq_rubric, first_row, RUN, R(rows)),        CITED(rubrics, hq_rubric, cite_pass),
-	CITED(rubrics, hq_rubric, cite_categories),
-	IN(slots, hq_slot, name, TEXT, 0),                      IN(slots, hq_slot, label, TEXT, 0),
-	IN(slots, hq_slot, type, ONE_TO, HQ_SLOT_QUANTITY),     IN(slots, hq_slot, unit, UNIT, 0),
-	IN(slots, hq_slot, decimals, AT_MOST, DECIMALS_MAX),    IN(slots, hq_slot, max, AMOUNT, 0),
-	IN(slots, hq_slot, step, COUNT, 0),
-	IN(notes, hq_note, kind, ONE_TO, HQ_NOTE_SILENT),       IN(notes, hq_note, row, INDEX, R(rows)),
-	IN(notes, hq_note, text, TEXT, 0),                      IN(notes, hq_note, corrected, TEXT, 0),
-	CITED(notes, hq_note, first_cite),
-	IN(cites, hq_cite, source, INDEX, R(sources)),
+	IN(lines, hq_packed_line, measure, INDEX, R(measures)), IN(lines, hq_packed_line, form, ONE_TO, HQ_LINE_TIERS),
+	IN(lines, hq_packed_line, block, AMOUNT, 0),            IN(lines, hq_packed_line, mul, AMOUNT, 0),
+	IN(lines, hq_packed_line, mul_hi, AMOUNT, 0),           IN(lines, hq_packed_line, cap, AMOUNT, 0),
+	IN(lines, hq_packed_line, from, AMOUNT, 0),
+	IN(tiers, hq_packed_tier, at, AMOUNT, 0),               IN(tiers, hq_packed_tier, points, AMOUNT, 0),
+	IN(limits, hq_packed_limit, max, AMOUNT, 0),            IN(limits, hq_packed_limit, min, AMOUNT, 0),
+	IN(limits, hq_packed_limit, units_min, AMOUNT, 0),      IN(limits, hq_packed_limit, divide, COUNT, 0),
+	CITED(limits, hq_packed_limit, cite_max, ncite_max),    CITED(limits, hq_packed_limit, cite_min, ncite_min),
+	IN(rubrics, hq_packed_rubric, denominator, COUNT, 0),   IN(rubrics, hq_packed_rubric, pass_lo, AMOUNT, 0),
+	IN(rubrics, hq_packed_rubric, pass_hi, AMOUNT, 0),      IN(rubrics, hq_packed_rubric, first_min, RUN, R(kids)),
+	IN(rubrics, hq_packed_rubric, first_row, RUN, R(rows)), CITED(rubrics, hq_packed_rubric, cite_pass, ncite_pass),
+	CITED(rubrics, hq_packed_rubric, cite_categories, ncite_categories),
+	IN(notes, hq_note, kind, ONE_TO, HQ_NOTE_CORRECTED),    IN(notes, hq_note, row, INDEX, R(rows)),
+	IN(notes, hq_note, text, TEXT, 0),                      CITED(notes, hq_note, first_cite, ncites),
 	IN(sources, hq_cited_source, name, TEXT, 0),            IN(sources, hq_cited_source, title, TEXT, 0),
 	IN(sources, hq_cited_source, file, TEXT, 0),
 };
 #undef R
 #define R(array) offsetof(struct hq_vocab, array)
 static const struct array vocab_arrays[] = {
-	{ R(kinds), sizeof(struct hq_vocab_kind), "kinds" }, { R(fields), sizeof(struct hq_vocab_field), "fields" },
-	{ R(codes), sizeof(struct hq_vocab_code), "codes" }, { R(units), sizeof(struct hq_vocab_unit), "units" },
-	{ R(text), 1, "text" },
+	A(kinds), A(fields), A(codes), A(units), A(text),
 };
 static const struct member vocab_members[] = {
 	IN(kinds, hq_vocab_kind, name, TEXT, 0),                IN(kinds, hq_vocab_kind, plural, TEXT, 0),
@@ -144,6 +130,7 @@ static const struct member vocab_members[] = {
 	IN(units, hq_vocab_unit, doc, TEXT, 0),
 };
 #undef R
+#undef A
 #undef IN
 #undef CITED
 
@@ -175,30 +162,37 @@ static bool arrays_ok(struct check *c, const struct block *b)
 	for (size_t i = 0; i < b->narrays; i++) {
 		const struct array *a = &b->arrays[i];
 		const struct hq_span s = span_of(b, a->span);
+		const size_t at = (size_t)s.at * 8;
 
-		if (s.off < b->header || s.off > b->size || s.off % (a->item % 8 == 0 ? 8 : a->item) != 0 ||
-		    s.count > (b->size - s.off) / a->item)
+		if (at < b->header || at > b->size || s.count > (b->size - at) / a->item)
 			return fails(c, a->name);
 	}
 	/* Texts stand in the last array, each with its NUL, the empty one first. */
 	const struct hq_span text = span_of(b, b->arrays[b->narrays - 1].span);
-	const char *bytes = (const char *)b->at + text.off;
+	const char *bytes = (const char *)b->at + (size_t)text.at * 8;
 
 	return (text.count > 0 && !bytes[0] && !bytes[text.count - 1]) || fails(c, "text");
 }
 
-static bool member_ok(const struct check *c, const struct block *b, const struct member *m, const char *at)
+/* A number of a block of rules, by its index; -1 where there is none. */
+static int64_t number(const struct check *c, uint32_t i)
 {
+	return i < c->rules->numbers.count ? hq_number_at(c->rules, i) : -1;
+}
+
+static bool member_ok(const struct check *c, const struct block *b, const struct member *m, const char *item)
+{
+	const char *at = item + m->at;
 	const uint16_t *index = (const void *)at;      /* read as what it is, below */
-	const int64_t *amount = (const void *)at;
-	const uint32_t *text = (const void *)at;
 	const uint8_t small = *(const uint8_t *)at;
 
 	switch ((enum may)m->may) {
 	case TEXT:
-		return *text < span_of(b, b->arrays[b->narrays - 1].span).count;
+		return (c->rules ? *index : *(const uint32_t *)(const void *)at) < span_of(b, b->arrays[b->narrays - 1].span).count;
 	case RUN:
 		return in_range(index[0], index[1], span_of(b, m->to).count);
+	case CITES:
+		return in_range(*index, *(const uint8_t *)(item + m->to), c->rules->cites.count);
 	case INDEX_OR_NONE:
 		return *index == HQ_NONE || *index < span_of(b, m->to).count;
 	case INDEX:
@@ -211,7 +205,7 @@ static bool member_ok(const struct check *c, const struct block *b, const struct
 		return small >= 1 && small <= m->to;
 	case AMOUNT:
 	case COUNT:
-		return between(*amount, m->may == COUNT, HQ_BIG);
+		return between(c->rules ? number(c, *index) : *(const int64_t *)(const void *)at, m->may == COUNT, HQ_BIG);
 	}
 	return false;
 }
@@ -227,7 +221,7 @@ static bool block_ok(struct check *c, const struct block *b)
 		const struct hq_span s = span_of(b, m->array);
 
 		for (uint32_t k = 0; k < s.count; k++)
-			if (!member_ok(c, b, m, (const char *)b->at + s.off + (size_t)k * a->item + m->at))
+			if (!member_ok(c, b, m, (const char *)b->at + (size_t)s.at * 8 + (size_t)k * a->item))
 				return fails(c, a->name);
 	}
 	return true;
@@ -331,8 +325,9 @@ static bool is_coded(const struct hq_vocab_field *f, uint8_t set)
 	return f && (f->type == HQ_FIELD_SOME_OF ? set == 1 : f->type == HQ_FIELD_ONE_OF && set == 0);
 }
 
-static bool leaf_ok(const struct check *c, const struct hq_filter_op *op, uint16_t kind)
+static bool leaf_ok(const struct check *c, const struct hq_packed_op *op, uint16_t kind)
 {
+	const struct hq_tables *r = c->rules;
 	bool as_of, other_as_of;
 	const struct hq_vocab_field *f = side(c, op->src, op->field, kind, &as_of), *other;
 
@@ -340,17 +335,17 @@ static bool leaf_ok(const struct check *c, const struct hq_filter_op *op, uint16
 	case HQ_F_SILENT:
 		return true;
 	case HQ_F_AMOUNT:
-		return kind < c->vocab->kinds.count && op->other < HQ_UNITS_MAX &&
+		return kind < c->vocab->kinds.count && op->field < HQ_UNITS_MAX && op->at + 1u < r->numbers.count &&
 		       (HQ_AT(struct hq_vocab_kind, c->vocab, kinds)[kind].flags & HQ_KIND_AMOUNT);
 	case HQ_F_RANGE:
-		return f || as_of;
+		return (f || as_of) && op->at + 1u < r->numbers.count;
 	case HQ_F_IN:
-		return (is_coded(f, op->set) || (f && f->type == HQ_FIELD_YES_NO && !op->set)) &&
-		       between(op->a, 0, c->rules->words.count) && between(op->b, 1, c->rules->words.count - op->a);
+		return (is_coded(f, op->set) || (f && f->type == HQ_FIELD_YES_NO && !op->set)) && op->rel > 0 &&
+		       in_range(op->at, op->rel, r->words.count);
 	case HQ_F_WITHIN:
-		return (as_of || (f && f->type == HQ_FIELD_DATE)) && between(op->a, 0, MONTHS_MAX);
+		return (as_of || (f && f->type == HQ_FIELD_DATE)) && between(number(c, op->at), 0, MONTHS_MAX);
 	case HQ_F_COMPARE:
-		other = side(c, op->other_src, op->other, kind, &other_as_of);
+		other = side(c, (uint8_t)(op->at >> 4), op->at & 15, kind, &other_as_of);
 		if ((!f && !as_of) || (!other && !other_as_of) || !between(op->rel, HQ_REL_EQ, HQ_REL_SHARES))
 			return false;
 		return (!op->set && !op->other_set) || (is_coded(f, op->set) && is_coded(other, op->other_set));
@@ -362,18 +357,18 @@ static bool leaf_ok(const struct check *c, const struct hq_filter_op *op, uint16
 /* A filter of records of @kind; HQ_NONE: of teacher, assignment and date alone. */
 static bool filter_ok(struct check *c, uint16_t start, uint16_t kind)
 {
-	const struct hq_filter_op *ops = HQ_AT(struct hq_filter_op, c->rules, filter_ops);
+	const struct hq_packed_op *ops = HQ_AT(struct hq_packed_op, c->rules, filter_ops);
 	int64_t depth = 0;
 
 	for (uint32_t i = start; i < c->rules->filter_ops.count; i++) {
-		const struct hq_filter_op *op = &ops[i];
+		const struct hq_packed_op *op = &ops[i];
 
 		if (op->op == HQ_F_END)
 			return depth == 1 || fails(c, "filter: end");
 		if (op->op == HQ_F_AND || op->op == HQ_F_OR) {
-			if (!between(op->a, 1, depth))
+			if (!between(op->at, 1, depth))
 				return fails(c, "filter: operands");
-			depth -= op->a - 1;
+			depth -= op->at - 1;
 		} else if (op->op == HQ_F_NOT) {
 			if (depth == 0)
 				return fails(c, "filter: operand");
@@ -386,128 +381,156 @@ static bool filter_ok(struct check *c, uint16_t start, uint16_t kind)
 
 /* ---- measures and lines -------------------------------------------------------------------------------------- */
 
-/* A slot of the edition, of the sort that answers this. */
-static bool own_slot_ok(const struct check *c, uint16_t slot, uint8_t type)
+/* Is @i one of the @n from @first on? */
+static bool among(uint16_t i, uint16_t first, uint16_t n)
 {
-	const struct hq_edition *e = c->edition;
-
-	if (slot == HQ_NONE)
-		return true;
-	return slot >= e->first_slot && slot - e->first_slot < e->nslots &&
-	       HQ_AT(struct hq_slot, c->rules, slots)[slot].type == type;
+	return i >= first && i - first < n;
 }
 
 static bool own_measure(const struct check *c, uint16_t measure)
 {
-	return measure >= c->edition->first_measure && measure - c->edition->first_measure < c->edition->nmeasures;
+	return among(measure, c->edition->first_measure, c->edition->nmeasures);
 }
 
-static bool amounts_fit(const struct check *c, const struct hq_measure *m)
+/* A slot of the edition, of the sort that answers this. */
+static bool own_slot_ok(const struct check *c, uint16_t slot, bool yes_no)
+{
+	return slot == HQ_NONE ||
+	       (among(slot, c->edition->first_slot, c->edition->nslots) &&
+		(HQ_AT(struct hq_packed_slot, c->rules, slots)[slot].measure == HQ_NONE) == yes_no);
+}
+
+static bool amounts_fit(const struct check *c, const struct hq_packed_shape *m)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, c->vocab, kinds) + m->kind;
-	const struct hq_conv *convs = HQ_AT(struct hq_conv, c->rules, convs) + m->first_conv;
+	const struct hq_packed_conv *conv = HQ_AT(struct hq_packed_conv, c->rules, convs) + m->first_conv;
+	const int64_t *numbers = HQ_AT(int64_t, c->rules, numbers), each = numbers[m->block_each];
 
 	if (m->agg == HQ_AGG_COUNT)
-		return m->block_each == 0;
+		return each == 0;
 	if (!(k->flags & HQ_KIND_AMOUNT) || m->nconvs == 0)
 		return false;
-	for (uint16_t i = 0; i < m->nconvs; i++) {
-		if (!product_fits(k->amount_max, convs[i].num))
-			return false;
-		if (m->block_each > 0 && !product_fits(k->amount_max * convs[i].num / convs[i].den / m->block_each, m->scale))
+	for (const struct hq_packed_conv *end = conv + m->nconvs; conv < end; conv++) {
+		const int64_t num = numbers[conv->num];
+
+		if (!product_fits(k->amount_max, num) ||
+		    (each > 0 && !product_fits(k->amount_max * num / numbers[conv->den] / each, numbers[m->scale])))
 			return false;
 	}
 	return true;
 }
 
+static const struct hq_packed_shape *shape_of(const struct check *c, uint16_t measure)
+{
+	return HQ_AT(struct hq_packed_shape, c->rules, shapes) +
+	       HQ_AT(struct hq_packed_measure, c->rules, measures)[measure].shape;
+}
+
 static bool measure_ok(struct check *c, uint16_t index)
 {
-	const struct hq_measure *m = HQ_AT(struct hq_measure, c->rules, measures) + index;
+	const struct hq_packed_measure *m = HQ_AT(struct hq_packed_measure, c->rules, measures) + index;
+	const struct hq_packed_shape *s = shape_of(c, index);
 
-	if (m->kind >= c->vocab->kinds.count || !own_slot_ok(c, m->slot, HQ_SLOT_QUANTITY) || !amounts_fit(c, m))
+	if (s->kind >= c->vocab->kinds.count || !own_slot_ok(c, m->slot, false) || !amounts_fit(c, s))
 		return fails(c, "measures");
-	return m->filter == HQ_NONE || filter_ok(c, m->filter, m->kind);
+	return m->filter == HQ_NONE || filter_ok(c, m->filter, s->kind);
 }
 
 static bool line_ok(struct check *c, uint16_t index)
 {
-	const struct hq_line *l = HQ_AT(struct hq_line, c->rules, lines) + index;
+	const struct hq_packed_line *l = HQ_AT(struct hq_packed_line, c->rules, lines) + index;
+	const int64_t *numbers = HQ_AT(int64_t, c->rules, numbers);
 
-	if (index >= c->rules->lines.count || !own_measure(c, l->measure) || (l->form == HQ_LINE_BLOCKS && l->block < 1))
+	if (index >= c->rules->lines.count || !own_measure(c, l->measure) ||
+	    (l->form == HQ_LINE_BLOCKS && numbers[l->block] < 1) || !in_range(l->first_tier, l->ntiers, c->rules->tiers.count))
 		return fails(c, "lines");
-	const struct hq_measure *m = HQ_AT(struct hq_measure, c->rules, measures) + l->measure;
+	const struct hq_packed_shape *s = shape_of(c, l->measure);
 	/* All points of the line, and those of one unit, which an explanation shows. */
-	const int64_t most = hqi_max(hqi_min(m->max, l->cap), m->scale);
+	const int64_t most = hqi_max(hqi_min(numbers[s->max], numbers[l->cap]), numbers[s->scale]);
+	const int64_t rate = numbers[l->mul], high = numbers[l->mul_hi];
 
-	if ((l->mul < HQ_BIG && !product_fits(most, l->mul)) || (l->mul_hi < HQ_BIG && !product_fits(most, l->mul_hi)))
+	if ((rate < HQ_BIG && !product_fits(most, rate)) || (high < HQ_BIG && !product_fits(most, high)))
 		return fails(c, "lines: points");
-	const struct hq_tier *tiers = HQ_AT(struct hq_tier, c->rules, tiers) + l->first_tier;
+	const struct hq_packed_tier *tier = HQ_AT(struct hq_packed_tier, c->rules, tiers) + l->first_tier;
 
-	for (uint16_t i = 1; i < l->ntiers; i++)
-		if (tiers[i].at < tiers[i - 1].at || tiers[i].points < tiers[i - 1].points)
+	for (uint8_t i = 1; i < l->ntiers; i++, tier++)
+		if (numbers[tier[1].at] < numbers[tier->at] || numbers[tier[1].points] < numbers[tier->points])
 			return fails(c, "tiers");
 	return true;
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------- */
 
-enum { QUESTION, POINTS };             /* what a row's value is */
+enum { QUESTION, POINTS };             /* what a row's value is: hq_is_points */
 
-static int row_is(uint8_t op)
+static const struct hq_row *row_at(const struct check *c, uint16_t row)
 {
-	return op == HQ_OP_LINE || op == HQ_OP_AWARD || op == HQ_OP_CATEGORY ? POINTS : QUESTION;
+	return HQ_AT(struct hq_row, c->rules, rows) + row;
 }
 
 /* A row of the edition before row @end, of the wanted sort. */
 static bool earlier(const struct check *c, uint16_t row, uint32_t end, int what)
 {
-	return row >= c->edition->first_row && row < end && row_is(HQ_AT(struct hq_row, c->rules, rows)[row].op) == what;
+	return row >= c->edition->first_row && row < end && hq_is_points(row_at(c, row)) == what;
+}
+
+static bool earlier_or_none(const struct check *c, uint16_t row, uint32_t end)
+{
+	return row == HQ_NONE || earlier(c, row, end, QUESTION);
 }
 
 static bool kids_ok(struct check *c, uint32_t first, uint32_t n, uint32_t before, int what)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (!earlier(c, HQ_AT(uint16_t, c->rules, kids)[first + i], before, what))
+	const uint16_t *kid = HQ_AT(uint16_t, c->rules, kids) + first;
+
+	if (!in_range(first, n, c->rules->kids.count) || n > HQ_ROWS_MAX)
+		return fails(c, "kids");
+	while (n-- > 0)
+		if (!earlier(c, *kid++, before, what))
 			return fails(c, "kids");
-	return n <= HQ_ROWS_MAX;
+	return true;
 }
 
 static bool rubric_ok(struct check *c, uint16_t index, uint16_t row)
 {
-	const struct hq_rubric *r = HQ_AT(struct hq_rubric, c->rules, rubrics) + index;
+	const struct hq_packed_rubric *r = HQ_AT(struct hq_packed_rubric, c->rules, rubrics) + index;
 
-	if (index >= c->rules->rubrics.count || r->pass_lo > r->pass_hi ||
-	    (r->requires != HQ_NONE && !earlier(c, r->requires, row, QUESTION)) ||
-	    (r->settles != HQ_NONE && !earlier(c, r->settles, row, QUESTION)) ||
-	    r->first_row < c->edition->first_row || (uint32_t)r->first_row + r->nrows > (uint32_t)row + 1)
+	if (index >= c->rules->rubrics.count || number(c, r->pass_lo) > number(c, r->pass_hi) ||
+	    !earlier_or_none(c, r->requires, row) || !earlier_or_none(c, r->settles, row) ||
+	    r->first_row < c->edition->first_row || r->first_row + r->nrows > row + 1)
 		return fails(c, "rubrics");
 	if (!kids_ok(c, r->first_min, r->nmins, row, POINTS))
 		return false;
 	for (uint16_t i = 0; i < r->nmins; i++)        /* the rows with a minimum have a limit that holds it */
-		if (HQ_AT(struct hq_row, c->rules, rows)[HQ_AT(uint16_t, c->rules, kids)[r->first_min + i]].limit == HQ_NONE)
+		if (row_at(c, HQ_AT(uint16_t, c->rules, kids)[r->first_min + i])->limit_if_points == HQ_NONE)
 			return fails(c, "rubrics");
 	return true;
 }
 
-/* A form answers a question. A row with points is of a rubric, and a minimum in units is a line's. */
+/* A form answers a question. A row with points counts in a category or a rubric, and a minimum in units is a line's. */
 static bool sort_ok(const struct check *c, const struct hq_row *row)
 {
-	if (row_is(row->op) == QUESTION)
-		return own_slot_ok(c, row->slot, HQ_SLOT_YES_NO);
-	return row->slot == HQ_NONE && row->rubric != HQ_NONE &&
-	       (row->limit == HQ_NONE || row->op == HQ_OP_LINE ||
-		HQ_AT(struct hq_limit, c->rules, limits)[row->limit].units_min == 0);
+	const uint16_t limit = row->limit_if_points;
+
+	if (!hq_is_points(row))
+		return own_slot_ok(c, row->slot_if_question, true);
+	if (row->parent == HQ_NONE || (limit != HQ_NONE && limit >= c->rules->limits.count))
+		return false;
+	const uint8_t above = row_at(c, row->parent)->op;
+
+	return (above == HQ_OP_CATEGORY || above == HQ_OP_RUBRIC) &&
+	       (limit == HQ_NONE || row->op == HQ_OP_LINE ||
+		number(c, HQ_AT(struct hq_packed_limit, c->rules, limits)[limit].units_min) == 0);
 }
 
 static bool row_ok(struct check *c, uint16_t index)
 {
-	const struct hq_row *row = HQ_AT(struct hq_row, c->rules, rows) + index;
-	const uint32_t end = (uint32_t)c->edition->first_row + c->edition->nrows;
+	const struct hq_row *row = row_at(c, index);
+	bool ok = row->role <= HQ_ROLE_VERDICT &&
+		  (row->parent == HQ_NONE || (row->parent > index && among(row->parent, c->edition->first_row, c->edition->nrows))) &&
+		  sort_ok(c, row);
 	int kids = QUESTION;
 
-	if ((row->parent != HQ_NONE && (row->parent <= index || row->parent >= end)) ||
-	    !sort_ok(c, row))
-		return fails(c, "rows");
 	switch ((enum hq_op)row->op) {
 	case HQ_OP_NONE:
 	case HQ_OP_SILENT:
@@ -516,14 +539,14 @@ static bool row_ok(struct check *c, uint16_t index)
 	case HQ_OP_AT_LEAST:
 		break;
 	case HQ_OP_NOT:
+		ok &= row->nkids == 1;
+		break;
 	case HQ_OP_AWARD:
-		if (row->nkids != 1 || !between(row->a, 0, HQ_BIG) || !between(row->b, 0, HQ_BIG))
-			return fails(c, "rows: one kid");
+		ok &= row->nkids == 1 && between(number(c, row->arg), 0, HQ_BIG) && between(number(c, row->arg + 1u), 0, HQ_BIG);
 		break;
 	case HQ_OP_QUANTITY:
-		if (!own_measure(c, row->arg))
-			return fails(c, "rows: measure");
-		break;
+		return (ok && own_measure(c, row->arg) && row->nkids == 0 && row->range + 1u < c->rules->numbers.count) ||
+		       fails(c, "rows");
 	case HQ_OP_SCALAR:
 		if (!filter_ok(c, row->arg, HQ_NONE))
 			return false;
@@ -540,43 +563,38 @@ static bool row_ok(struct check *c, uint16_t index)
 	case HQ_OP_CATEGORY:
 		kids = POINTS;
 		break;
+	default:
+		ok = false;
 	}
-	return kids_ok(c, row->first_kid, row->nkids, index, kids);
+	return (ok || fails(c, "rows")) && kids_ok(c, row->first_kid, row->nkids, index, kids);
 }
 
 /* ---- editions ------------------------------------------------------------------------------------------------ */
 
-static bool slot_ok(const struct check *c, const struct hq_slot *s)
+static bool slot_ok(const struct check *c, const struct hq_packed_slot *s)
 {
-	const struct hq_edition *e = c->edition;
-
 	return s->kinds >> c->vocab->kinds.count == 0 &&
-	       (s->row == HQ_NONE || (s->row >= e->first_row && s->row - e->first_row < e->nrows)) &&
+	       (s->row == HQ_NONE || among(s->row, c->edition->first_row, c->edition->nrows)) &&
 	       (s->measure == HQ_NONE || own_measure(c, s->measure));
-}
-
-static bool root_ok(const struct check *c, uint16_t row)
-{
-	return row == HQ_NONE || earlier(c, row, (uint32_t)c->edition->first_row + c->edition->nrows, QUESTION);
 }
 
 static bool edition_ok(struct check *c, const struct hq_edition *e)
 {
 	const struct hq_tables *r = c->rules;
+	const uint16_t end = (uint16_t)(e->first_row + e->nrows);
 
 	c->edition = e;
-	if (e->from > e->until)
-		return fails(c, "editions");
 	for (uint16_t i = 0; i < e->nslots; i++)
-		if (!slot_ok(c, HQ_AT(struct hq_slot, r, slots) + e->first_slot + i))
+		if (!slot_ok(c, HQ_AT(struct hq_packed_slot, r, slots) + e->first_slot + i))
 			return fails(c, "slots");
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		if (!measure_ok(c, (uint16_t)(e->first_measure + i)))
 			return false;
-	for (uint16_t i = 0; i < e->nrows; i++)
-		if (!row_ok(c, (uint16_t)(e->first_row + i)))
+	for (uint16_t i = e->first_row; i < end; i++)
+		if (!row_ok(c, i))
 			return false;
-	return (root_ok(c, e->root) && root_ok(c, e->applies) && root_ok(c, e->every) && root_ok(c, e->routes)) ||
+	return (e->from <= e->until && earlier_or_none(c, e->root, end) && earlier_or_none(c, e->applies, end) &&
+		earlier_or_none(c, e->every, end) && earlier_or_none(c, e->routes, end)) ||
 	       fails(c, "editions");
 }
 
@@ -590,11 +608,16 @@ static bool rules_ok(struct check *c)
 {
 	const struct hq_tables *r = c->rules;
 
-	if (r->rows.count > HQ_ROWS_MAX || r->editions.count == 0 || r->name >= r->text.count)
+	if (r->rows.count > HQ_ROWS_MAX || r->editions.count == 0 || r->name >= r->texts.count)
 		return fails(c, "too many rows, or no edition");
 	for (uint32_t i = 0; i < r->windows.count; i++)
 		if (!months_ok(HQ_AT(struct hq_window, r, windows) + i))
 			return fails(c, "windows");
+	for (uint32_t i = 0; i < r->cites.count; i++)
+		if (HQ_AT(struct hq_packed_cite, r, cites)[i].source >= r->sources.count)
+			return fails(c, "cites");
+	if (r->notes.count > 0 && HQ_AT(struct hq_note, r, notes)[r->notes.count - 1].kind == HQ_NOTE_ERRATUM)
+		return fails(c, "notes");              /* a correction comes after it */
 	for (uint32_t i = 0; i < r->editions.count; i++)
 		if (!edition_ok(c, HQ_AT(struct hq_edition, r, editions) + i))
 			return false;

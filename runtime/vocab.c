@@ -1,4 +1,4 @@
-/* Names to numbers: kinds, fields, codes and units of a vocabulary, slots of an edition, and records made from texts.
+/* Names to numbers: kinds, fields, codes and units of a vocabulary, and records made from texts.
  * For whoever embeds the runtime and for readers of data; deciding uses none of it. Lists are short, so every search is
  * linear: a kind has at most HQ_FIELDS_MAX fields, a list at most HQ_CODES_MAX codes. */
 #include "hq.h"
@@ -62,17 +62,6 @@ int hq_find_unit(const struct hq_vocab *vocab, const char *name, size_t len)
 	for (uint32_t i = 0; i < vocab->units.count; i++)
 		if (same(HQ_TEXT(vocab, units[i].name), name, len) || same(HQ_TEXT(vocab, units[i].plural), name, len))
 			return (int)i;
-	return HQ_ENAME;
-}
-
-int hq_find_slot(const struct hq_tables *rules, uint16_t edition, const char *name, size_t len)
-{
-	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[edition];
-	const struct hq_slot *slots = HQ_AT(struct hq_slot, rules, slots) + e->first_slot;
-
-	for (uint16_t i = 0; i < e->nslots; i++)
-		if (same(HQ_TEXT(rules, slots[i].name), name, len))
-			return i;
 	return HQ_ENAME;
 }
 

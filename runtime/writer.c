@@ -80,26 +80,42 @@ void hqi_pad(struct hqi_writer *w, size_t column)
 		hqi_putc(w, ' ');
 }
 
-void hqi_put_wrapped(struct hqi_writer *w, const char *s, size_t indent, size_t width)
+void hqi_put_text(struct hqi_writer *w, const struct hq_tables *rules, uint16_t text)
 {
+	struct hqi_text t = hqi_text(rules, text);
+
+	for (char c; (c = hqi_text_next(&t));)
+		hqi_putc(w, c);
+}
+
+/* Columns that the rest of a word takes, of which @c is the first byte. */
+static size_t word_columns(char c, struct hqi_text rest)
+{
+	size_t columns = 0;
+
+	for (; c && c != ' '; c = hqi_text_next(&rest))
+		columns += ((unsigned char)c & 0xc0) != 0x80;
+	return columns;
+}
+
+void hqi_put_wrapped(struct hqi_writer *w, const struct hq_tables *rules, uint16_t text, size_t indent, size_t width)
+{
+	struct hqi_text t = hqi_text(rules, text);
 	bool first = true;
+	char c = hqi_text_next(&t);
 
-	while (*s) {
-		size_t n = 0, columns = 0;
-
-		for (; s[n] && s[n] != ' '; n++)
-			columns += ((unsigned char)s[n] & 0xc0) != 0x80;
-		if (w->column + !first + columns > width && w->column > indent) {
+	while (c) {
+		if (w->column + !first + word_columns(c, t) > width && w->column > indent) {
 			hqi_putc(w, '\n');
 			hqi_pad(w, indent);
 		} else if (!first) {
 			hqi_putc(w, ' ');
 		}
 		first = false;
-		while (n--)
-			hqi_putc(w, *s++);
-		while (*s == ' ')
-			s++;
+		for (; c && c != ' '; c = hqi_text_next(&t))
+			hqi_putc(w, c);
+		while (c == ' ')
+			c = hqi_text_next(&t);
 	}
 }
 

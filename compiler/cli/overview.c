@@ -22,13 +22,14 @@ static const char *base(const char *path)
 
 static void put_cites(const struct hq_tables *t, uint16_t first, uint16_t n)
 {
-	const struct hq_cite *c = HQ_AT(struct hq_cite, t, cites) + first;
 	const struct hq_cited_source *s = HQ_AT(struct hq_cited_source, t, sources);
 
 	for (uint16_t i = 0; i < n; i++) {
-		printf("%s%s %d", i ? ", " : "", HQ_TEXT(t, s[c[i].source].name), c[i].first);
-		if (c[i].last > c[i].first)
-			printf("-%d", c[i].last);
+		const struct hq_cite c = hq_cite_at(t, (uint32_t)first + i);
+
+		printf("%s%s %d", i ? ", " : "", hq_text_of(t, s[c.source].name).text, c.first);
+		if (c.last > c.first)
+			printf("-%d", c.last);
 	}
 }
 
@@ -36,7 +37,6 @@ static void put_cites(const struct hq_tables *t, uint16_t first, uint16_t n)
 static void put_lines(const struct hq_tables *t, const struct hq_edition *e)
 {
 	const struct hq_cited_source *s = HQ_AT(struct hq_cited_source, t, sources);
-	const struct hq_cite *cites = HQ_AT(struct hq_cite, t, cites);
 	const struct hq_row *rows = HQ_AT(struct hq_row, t, rows);
 	bool some = false;
 
@@ -45,18 +45,21 @@ static void put_lines(const struct hq_tables *t, const struct hq_edition *e)
 		 * begins where the edition itself is cited, and ends with the last line cited after that. */
 		uint16_t from = 0, to = 0;
 
-		for (uint16_t i = 0; i < e->ncites; i++)
-			if (cites[e->first_cite + i].source == k && (!from || cites[e->first_cite + i].first < from))
-				from = to = cites[e->first_cite + i].first;
+		for (uint16_t i = 0; i < e->ncites; i++) {
+			const struct hq_cite c = hq_cite_at(t, (uint32_t)e->first_cite + i);
+
+			if (c.source == k && (!from || c.first < from))
+				from = to = c.first;
+		}
 		for (uint16_t r = e->first_row; from && r < e->first_row + e->nrows; r++)
 			for (uint16_t i = 0; i < rows[r].ncites; i++) {
-				const struct hq_cite *c = &cites[rows[r].first_cite + i];
+				const struct hq_cite c = hq_cite_at(t, (uint32_t)rows[r].first_cite + i);
 
-				if (c->source == k && c->last > to && c->first >= from)
-					to = c->last;
+				if (c.source == k && c.last > to && c.first >= from)
+					to = c.last;
 			}
 		if (from) {
-			printf("%s%s %d-%d", some ? "; " : "", HQ_TEXT(t, s[k].name), from, to);
+			printf("%s%s %d-%d", some ? "; " : "", hq_text_of(t, s[k].name).text, from, to);
 			some = true;
 		}
 	}
@@ -72,7 +75,7 @@ static void put_routes(const struct hq_tables *t, const struct hq_edition *e)
 		return;
 	}
 	for (uint16_t i = 0; i < rows[e->routes].nkids; i++)
-		printf("%s%s", i ? ", " : "", HQ_TEXT(t, rows[kids[rows[e->routes].first_kid + i]].name));
+		printf("%s%s", i ? ", " : "", hq_row_name_of(t, kids[rows[e->routes].first_kid + i]).text);
 }
 
 static void put_pass_marks(const struct hq_tables *t, const struct hq_edition *e)
@@ -85,9 +88,10 @@ static void put_pass_marks(const struct hq_tables *t, const struct hq_edition *e
 
 		if (rows[r].op != HQ_OP_RUBRIC || rows[r].role != HQ_ROLE_RUBRIC)
 			continue;
-		const struct hq_rubric *rubric = HQ_AT(struct hq_rubric, t, rubrics) + rows[r].arg;
-		mark[hq_number_format(rubric->pass_lo, rubric->denominator, mark)] = '\0';
-		printf("%s%s", some ? "; " : "", rubric->silent_pass ? "not printed" : mark);
+		const struct hq_rubric rubric = hq_rubric_at(t, rows[r].arg);
+
+		mark[hq_number_format(rubric.pass_lo, rubric.denominator, mark)] = '\0';
+		printf("%s%s", some ? "; " : "", rubric.silent_pass ? "not printed" : mark);
 		some = true;
 	}
 	if (!some)
@@ -111,7 +115,7 @@ static void put_row(const struct hq_tables *t, const struct hq_edition *e, const
 	hq_day_format(e->from, from);
 	if (e->until != HQ_DAY_NEVER)
 		hq_day_format(e->until, until);
-	printf("| %.4s | %s | `%s` | %s | %s | %s | ", t->code, HQ_TEXT(t, t->name), file, HQ_TEXT(t, e->name), from, until);
+	printf("| %.4s | %s | `%s` | %s | %s | %s | ", t->code, hq_text_of(t, t->name).text, file, hq_text_of(t, e->name).text, from, until);
 	put_lines(t, e);
 	printf(" | ");
 	put_routes(t, e);
@@ -123,7 +127,7 @@ static void put_row(const struct hq_tables *t, const struct hq_edition *e, const
 
 static bool same_text(const struct hq_tables *t, const struct hq_note *a, const struct hq_note *b)
 {
-	return a->kind == b->kind && !strcmp(HQ_TEXT(t, a->text), HQ_TEXT(t, b->text));
+	return a->kind == b->kind && !strcmp(hq_text_of(t, a->text).text, hq_text_of(t, b->text).text);
 }
 
 /* A note that stands beside several rows is said once. */
@@ -142,9 +146,9 @@ static void put_notes(const struct hq_tables *t, const struct hq_edition *e, enu
 		if (!begun)
 			printf("\n%s:\n\n", title);
 		begun = true;
-		printf("- %s", HQ_TEXT(t, notes[i].text));
-		if (notes[i].corrected)
-			printf(" — taken as: %s", HQ_TEXT(t, notes[i].corrected));
+		printf("- %s", hq_text_of(t, notes[i].text).text);
+		if (kind == HQ_NOTE_ERRATUM)
+			printf(" — taken as: %s", hq_text_of(t, notes[i + 1].text).text);
 		if (notes[i].ncites) {
 			printf(" (");
 			put_cites(t, notes[i].first_cite, notes[i].ncites);
@@ -166,7 +170,7 @@ static void put_editions(const struct page *p, bool rows)
 					put_row(t, &e[k], base(p->files[f]));
 					continue;
 				}
-				printf("\n## %s, %s\n\n%s\n", HQ_TEXT(t, t->name), HQ_TEXT(t, e[k].name), HQ_TEXT(t, e[k].label));
+				printf("\n## %s, %s\n\n%s\n", hq_text_of(t, t->name).text, hq_text_of(t, e[k].name).text, hq_text_of(t, e[k].label).text);
 				put_notes(t, &e[k], HQ_NOTE_SILENT, "Silent");
 				put_notes(t, &e[k], HQ_NOTE_READING, "Readings taken");
 				put_notes(t, &e[k], HQ_NOTE_ERRATUM, "Errata");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "hq.h"
 
 enum { LINES_MAX = 20000, SOURCES_MAX = 16, CODE_MAX = 8, REASON_MAX = 120, BY_MAX = 24 };
 
@@ -84,23 +85,24 @@ static int collect(const char *path, size_t *errors)
 	for (size_t i = 0; i < hqc_njurisdictions(c); i++) {
 		const struct hq_tables *t = hqc_tables(c, i);
 		const struct hq_cited_source *sources = HQ_AT(struct hq_cited_source, t, sources);
-		const struct hq_cite *cites = HQ_AT(struct hq_cite, t, cites);
 
 		for (uint32_t s = 0; s < t->sources.count; s++)
-			if (!document(HQ_TEXT(t, sources[s].name), HQ_TEXT(t, sources[s].file), sources[s].lines)) {
+			if (!document(hq_text_of(t, sources[s].name).text, hq_text_of(t, sources[s].file).text,
+				      sources[s].lines)) {
 				hqc_free(c);
 				return -1;
 			}
 		for (uint32_t k = 0; k < t->cites.count; k++) {
-			struct document *d = document(HQ_TEXT(t, sources[cites[k].source].name), "", 0);
+			const struct hq_cite cite = hq_cite_at(t, k);
+			struct document *d = document(hq_text_of(t, sources[cite.source].name).text, "", 0);
 
-			for (uint32_t n = cites[k].first; d && n <= cites[k].last && n <= LINES_MAX; n++) {
+			for (uint32_t n = cite.first; d && n <= cite.last && n <= LINES_MAX; n++) {
 				struct entry *e = &d->lines[n];
 				char code[5] = "";
 
 				memcpy(code, t->code, sizeof t->code);
 				e->cited = true;
-				e->endpoint |= n == cites[k].first || n == cites[k].last;
+				e->endpoint |= n == cite.first || n == cite.last;
 				if (!strstr(e->by, code) && strlen(e->by) + strlen(code) + 2 < sizeof e->by) {
 					strcat(e->by, *e->by ? " " : "");
 					strcat(e->by, code);

@@ -74,7 +74,8 @@ int hqcli_worksheet(const struct hq_tables *rules, const struct hq_vocab *vocab,
 const struct hq_tables *hqcli_tables_find(const struct hqcli_rules *rules, const char *code, size_t len);
 
 /**
- * hqcli_nearest - the candidate that @word was probably meant to be, or NULL when none is near
+ * hqcli_nearest - the candidate that @word was probably meant to be, or NULL when none is near. What @candidate returns need
+ *   stay valid only until it is called again; it is called last for the one that is returned
  * @candidate: returns the i-th of @n candidates
  */
 const char *hqcli_nearest(const char *word, size_t len, size_t n, const char *(*candidate)(const void *, size_t),

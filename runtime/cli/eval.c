@@ -68,19 +68,24 @@ const struct hq_tables *hqcli_tables_find(const struct hqcli_rules *rules, const
 /* "; did you mean KS (Kansas)?", or the codes where they are few enough to read. */
 struct hint { char text[300]; };
 
+struct names { const struct hqcli_rules *rules; struct hq_string *name; };
+
 static const char *nth_name(const void *context, size_t i)
 {
-	const struct hqcli_rules *rules = context;
-	return HQ_TEXT(rules->tables[i], rules->tables[i]->name);
+	const struct names *n = context;
+	*n->name = hq_text_of(n->rules->tables[i], n->rules->tables[i]->name);
+	return n->name->text;
 }
 
 static struct hint jurisdiction_hint(const struct hqcli_rules *rules, const char *text)
 {
 	struct hint out = { "" };
-	const char *near = hqcli_nearest(text, strlen(text), rules->n, nth_name, rules);
+	struct hq_string name;
+	const struct names names = { rules, &name };
+	const char *near = hqcli_nearest(text, strlen(text), rules->n, nth_name, &names);
 	size_t n = 0;
 	for (size_t i = 0; near && i < rules->n; i++)
-		if (near == nth_name(rules, i))
+		if (!strcmp(near, hq_text_of(rules->tables[i], rules->tables[i]->name).text))
 			snprintf(out.text, sizeof(out.text), "; did you mean %s (%.80s)?", code_of(rules->tables[i]).text,
 				 near);
 	if (!near && rules->n > 20)

@@ -44,7 +44,7 @@ static unsigned distance(const char *a, size_t na, const char *b, size_t nb)
 const char *hqcli_nearest(const char *word, size_t len, size_t n, const char *(*candidate)(const void *, size_t),
 			  const void *context)
 {
-	const char *best = NULL;
+	size_t best = n;
 	if (!len || len > WORD_MAX)
 		return NULL;
 	unsigned most = len < 3 ? 1 : (unsigned)(len + 1) / 3 + (len < 6), best_distance = most + 1;
@@ -56,10 +56,10 @@ const char *hqcli_nearest(const char *word, size_t len, size_t n, const char *(*
 		unsigned d = distance(word, len, c, c_len);
 		if (d < best_distance && d < c_len) {
 			best_distance = d;
-			best = c;
+			best = i;
 		}
 	}
-	return best;
+	return best < n ? candidate(context, best) : NULL;
 }
 
 static const char *nth_word(const void *context, size_t i)

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct slots { const struct hq_tables *rules; const struct hq_edition *edition; };
+struct slots { const struct hq_tables *rules; const struct hq_edition *edition; struct hq_string *name; };
 
 static const char *nth_slot(const void *context, size_t i)
 {
 	const struct slots *s = context;
-	return HQ_TEXT(s->rules, HQ_AT(struct hq_slot, s->rules, slots)[s->edition->first_slot + i].name);
+	*s->name = hq_slot_name_of(s->rules, (uint16_t)(s->edition->first_slot + i));
+	return s->name->text;
 }
 
 /* A quantity as the form has it, in the slot's scale: `step` to one, so that it stays whole. */
@@ -71,7 +72,8 @@ static void read_answer(struct reader *r, uint32_t node, const struct hq_slot *s
 const struct hq_answer *read_worksheet(struct reader *r, uint32_t node, const char *prefix,
 				       const struct hq_tables *rules, uint16_t edition)
 {
-	const struct slots slots = { rules, &HQ_AT(struct hq_edition, rules, editions)[edition] };
+	struct hq_string slot_name;
+	const struct slots slots = { rules, &HQ_AT(struct hq_edition, rules, editions)[edition], &slot_name };
 	const size_t n = slots.edition->nslots, errors = r->errors;
 	if (n + 1 > r->answers_size) {
 		struct hq_answer *answers = realloc(r->answers, (n + 1) * sizeof *answers);
@@ -104,8 +106,8 @@ const struct hq_answer *read_worksheet(struct reader *r, uint32_t node, const ch
 			continue;
 		}
 		r->answers[slot].pad[0] = 1;
-		read_answer(r, i, &HQ_AT(struct hq_slot, rules, slots)[slots.edition->first_slot + slot],
-			    &r->answers[slot]);
+		const struct hq_slot column = hq_slot_at(rules, slots.edition->first_slot + (uint32_t)slot);
+		read_answer(r, i, &column, &r->answers[slot]);
 	}
 	r->key = NULL;
 	for (size_t i = 0; i < n; i++)

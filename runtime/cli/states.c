@@ -14,26 +14,20 @@ struct entry {
 	const struct hq_edition *edition;
 };
 
-static const char *text(const struct entry *e, uint32_t offset)
-{
-	return HQ_TEXT(e->rules, offset);
-}
-
 /* "ecs 1340-1422, 1500; ny 3": the citations of the edition's heading. */
 struct line { char text[400]; };
 static struct line cites(const struct entry *e, uint16_t first, uint16_t n)
 {
-	const struct hq_cite *all = HQ_AT(struct hq_cite, e->rules, cites);
 	const struct hq_cited_source *sources = HQ_AT(struct hq_cited_source, e->rules, sources);
 	struct line out = { "" };
 	size_t len = 0;
 	for (uint16_t i = first; i < first + n && len < sizeof(out.text) - 100; i++) {
-		const struct hq_cite *c = &all[i];
-		const bool same = i > first && all[i - 1].source == c->source;
+		const struct hq_cite c = hq_cite_at(e->rules, i);
+		const bool same = i > first && hq_cite_at(e->rules, i - 1u).source == c.source;
 		len += (size_t)snprintf(out.text + len, sizeof(out.text) - len, "%s%.60s%s%u", i == first ? "" : same ? ", " : "; ",
-					same ? "" : text(e, sources[c->source].name), same ? "" : " ", c->first);
-		if (c->last > c->first)
-			len += (size_t)snprintf(out.text + len, sizeof(out.text) - len, "-%u", c->last);
+					same ? "" : hq_text_of(e->rules, sources[c.source].name).text, same ? "" : " ", c.first);
+		if (c.last > c.first)
+			len += (size_t)snprintf(out.text + len, sizeof(out.text) - len, "-%u", c.last);
 	}
 	return out;
 }
@@ -43,7 +37,7 @@ static struct line source_of(const struct entry *e)
 	struct line out = cites(e, e->edition->first_cite, e->edition->ncites);
 	if (!out.text[0] && e->rules->sources.count)
 		snprintf(out.text, sizeof(out.text), "%.100s",
-			 text(e, HQ_AT(struct hq_cited_source, e->rules, sources)[0].name));
+			 hq_text_of(e->rules, HQ_AT(struct hq_cited_source, e->rules, sources)[0].name).text);
 	return out;
 }
 
@@ -71,7 +65,7 @@ static void put_text(const struct entry *e, FILE *out)
 	if (e->edition->until != HQ_DAY_NEVER)
 		hq_day_format(e->edition->until, until);
 	fprintf(out, "%-4s %-16.40s %-24.40s %-10s %-10s %6zu %8zu  %s\n", code_of(e->rules).text,
-		text(e, e->rules->name), text(e, e->edition->name), day(e->edition->from).text, until, silent,
+		hq_text_of(e->rules, e->rules->name).text, hq_text_of(e->rules, e->edition->name).text, day(e->edition->from).text, until, silent,
 		count_notes(e, HQ_NOTE_READING), source_of(e).text);
 }
 
@@ -79,9 +73,9 @@ static void put_csv(const struct entry *e, FILE *out)
 {
 	char number[24];
 	csv_field(out, code_of(e->rules).text, true);
-	csv_field(out, text(e, e->rules->name), false);
-	csv_field(out, text(e, e->edition->name), false);
-	csv_field(out, text(e, e->edition->label), false);
+	csv_field(out, hq_text_of(e->rules, e->rules->name).text, false);
+	csv_field(out, hq_text_of(e->rules, e->edition->name).text, false);
+	csv_field(out, hq_text_of(e->rules, e->edition->label).text, false);
 	csv_field(out, day(e->edition->from).text, false);
 	csv_field(out, e->edition->until == HQ_DAY_NEVER ? "" : day(e->edition->until).text, false);
 	csv_field(out, source_of(e).text, false);
@@ -97,18 +91,15 @@ static void put_csv(const struct entry *e, FILE *out)
 static void tree_silent(struct tree *t, const struct entry *e)
 {
 	const struct hq_note *notes = HQ_AT(struct hq_note, e->rules, notes) + e->edition->first_note;
-	const struct hq_row *rows = HQ_AT(struct hq_row, e->rules, rows);
 	tree_key(t, "silent");
 	yajl_gen_array_open(t->gen);
 	for (uint16_t i = 0; i < e->edition->nnotes; i++) {
 		if (notes[i].kind != HQ_NOTE_SILENT)
 			continue;
-		uint16_t row = notes[i].row;
-		while (!rows[row].name && rows[row].parent != HQ_NONE)
-			row = rows[row].parent;        /* a parent stands after its parts, so this ends */
+		const struct hq_string of = hq_row_name_of(e->rules, notes[i].row);
 		yajl_gen_map_open(t->gen);
-		tree_text(t, "of", rows[row].name ? text(e, rows[row].name) : text(e, e->edition->name));
-		tree_text(t, "text", text(e, notes[i].text));
+		tree_text(t, "of", *of.text ? of.text : hq_text_of(e->rules, e->edition->name).text);
+		tree_text(t, "text", hq_text_of(e->rules, notes[i].text).text);
 		tree_text(t, "source", cites(e, notes[i].first_cite, notes[i].ncites).text);
 		yajl_gen_map_close(t->gen);
 	}
@@ -124,7 +115,7 @@ static void tree_routes(struct tree *t, const struct entry *e)
 	if (e->edition->routes != HQ_NONE) {
 		const struct hq_row *routes = &rows[e->edition->routes];
 		for (uint16_t i = 0; i < routes->nkids; i++)
-			tree_string(t, text(e, rows[kids[routes->first_kid + i]].name));
+			tree_string(t, hq_row_name_of(e->rules, kids[routes->first_kid + i]).text);
 	}
 	yajl_gen_array_close(t->gen);
 	tree_key(t, "rubrics");
@@ -133,15 +124,15 @@ static void tree_routes(struct tree *t, const struct entry *e)
 		const struct hq_row *row = &rows[e->edition->first_row + i];
 		if (row->role != HQ_ROLE_RUBRIC || row->op != HQ_OP_RUBRIC)
 			continue;
-		const struct hq_rubric *rubric = &HQ_AT(struct hq_rubric, e->rules, rubrics)[row->arg];
+		const struct hq_rubric rubric = hq_rubric_at(e->rules, row->arg);
 		yajl_gen_map_open(t->gen);
-		tree_text(t, "id", text(e, row->name));
-		tree_text(t, "label", text(e, row->label));
+		tree_text(t, "id", hq_row_name_of(e->rules, (uint16_t)(e->edition->first_row + i)).text);
+		tree_text(t, "label", hq_text_of(e->rules, row->label).text);
 		tree_key(t, "threshold");
-		if (rubric->silent_pass)
+		if (rubric.silent_pass)
 			yajl_gen_null(t->gen);
 		else
-			tree_value(t, rubric->pass_lo, rubric->denominator);
+			tree_value(t, rubric.pass_lo, rubric.denominator);
 		yajl_gen_map_close(t->gen);
 	}
 	yajl_gen_array_close(t->gen);
@@ -151,9 +142,9 @@ static void put_tree(struct tree *t, const struct entry *e)
 {
 	yajl_gen_map_open(t->gen);
 	tree_text(t, "code", code_of(e->rules).text);
-	tree_text(t, "name", text(e, e->rules->name));
-	tree_text(t, "edition", text(e, e->edition->name));
-	tree_text(t, "label", text(e, e->edition->label));
+	tree_text(t, "name", hq_text_of(e->rules, e->rules->name).text);
+	tree_text(t, "edition", hq_text_of(e->rules, e->edition->name).text);
+	tree_text(t, "label", hq_text_of(e->rules, e->edition->label).text);
 	tree_text(t, "from", day(e->edition->from).text);
 	tree_text(t, "until", e->edition->until == HQ_DAY_NEVER ? NULL : day(e->edition->until).text);
 	tree_text(t, "source", source_of(e).text);

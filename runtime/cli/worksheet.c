@@ -7,15 +7,17 @@
 #include "tree.h"
 
 struct column {
-	const char *name, *label, *answer, *unit;
+	struct hq_string name, label;
+	const char *answer, *unit;
 	unsigned decimals;
 	char most[48];                 /* of a quantity; "" */
 };
 
-static struct column column_of(const struct hq_tables *rules, const struct hq_vocab *vocab, const struct hq_slot *slot)
+static struct column column_of(const struct hq_tables *rules, const struct hq_vocab *vocab, uint16_t index)
 {
+	const struct hq_slot whole = hq_slot_at(rules, index), *slot = &whole;
 	const struct hq_vocab_kind *kinds = HQ_AT(struct hq_vocab_kind, vocab, kinds);
-	struct column c = { .name = HQ_TEXT(rules, slot->name), .label = HQ_TEXT(rules, slot->label), .unit = "",
+	struct column c = { .name = hq_slot_name_of(rules, index), .label = hq_text_of(rules, hq_slot_label(rules, index)), .unit = "",
 			    .answer = slot->type == HQ_SLOT_YES_NO ? "yes or no" : "quantity", .decimals = slot->decimals };
 	if (slot->type == HQ_SLOT_YES_NO)
 		return c;
@@ -31,8 +33,8 @@ static struct column column_of(const struct hq_tables *rules, const struct hq_vo
 static void put_tree(struct tree *t, const struct column *c)
 {
 	yajl_gen_map_open(t->gen);
-	tree_text(t, "name", c->name);
-	tree_text(t, "label", c->label);
+	tree_text(t, "name", c->name.text);
+	tree_text(t, "label", c->label.text);
 	tree_text(t, "answer", c->answer);
 	if (*c->most) {
 		tree_text(t, "unit", c->unit);
@@ -47,39 +49,38 @@ int hqcli_worksheet(const struct hq_tables *rules, const struct hq_vocab *vocab,
 		    enum hqcli_format format, FILE *out)
 {
 	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[edition];
-	const struct hq_slot *slots = HQ_AT(struct hq_slot, rules, slots) + e->first_slot;
 	struct tree tree = { 0 };
 	if (format == HQCLI_JSON) {
 		if (tree_begin(&tree))
 			return HQCLI_SYSTEM;
 		yajl_gen_map_open(tree.gen);
 		tree_text(&tree, "jurisdiction", code_of(rules).text);
-		tree_text(&tree, "edition", HQ_TEXT(rules, e->name));
+		tree_text(&tree, "edition", hq_text_of(rules, e->name).text);
 		tree_key(&tree, "columns");
 		yajl_gen_array_open(tree.gen);
 	} else if (format == HQCLI_CSV) {
 		fputs("name,answer,unit,decimals,most,label\n", out);
 	} else {
-		fprintf(out, "Form of %s, %s: %s\n\n", HQ_TEXT(rules, rules->name), HQ_TEXT(rules, e->name),
-			HQ_TEXT(rules, e->label));
+		fprintf(out, "Form of %s, %s: %s\n\n", hq_text_of(rules, rules->name).text, hq_text_of(rules, e->name).text,
+			hq_text_of(rules, e->label).text);
 	}
 	for (uint16_t i = 0; i < e->nslots; i++) {
-		const struct column c = column_of(rules, vocab, &slots[i]);
+		const struct column c = column_of(rules, vocab, (uint16_t)(e->first_slot + i));
 		char decimals[12] = "";
 		if (*c.most)
 			snprintf(decimals, sizeof(decimals), "%u", c.decimals);
 		if (format == HQCLI_JSON) {
 			put_tree(&tree, &c);
 		} else if (format == HQCLI_CSV) {
-			csv_field(out, c.name, true);
+			csv_field(out, c.name.text, true);
 			csv_field(out, c.answer, false);
 			csv_field(out, c.unit, false);
 			csv_field(out, decimals, false);
 			csv_field(out, c.most, false);
-			csv_field(out, c.label, false);
+			csv_field(out, c.label.text, false);
 			csv_end(out);
 		} else {
-			fprintf(out, "%-36s %-16s %s\n", c.name, *c.unit ? c.unit : c.answer, c.label);
+			fprintf(out, "%-36s %-16s %s\n", c.name.text, *c.unit ? c.unit : c.answer, c.label.text);
 		}
 	}
 	if (format == HQCLI_JSON) {

@@ -83,7 +83,6 @@ int main(int argc, char **argv)
 	rules = hq_ks();
 	edition = (uint16_t)hq_edition_at(rules, 13694);
 	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[edition];
-	const struct hq_slot *slots = HQ_AT(struct hq_slot, rules, slots) + e->first_slot;
 	for (uint16_t s = 0; s < e->nslots && s < 256; s++)
 		answers[s] = (struct hq_answer){ .value = 0, .know = HQ_KNOWN };
 	for (size_t k = 0; k < NCOLUMNS; k++) {
@@ -94,7 +93,7 @@ int main(int argc, char **argv)
 			return 3;
 		}
 		to[k] = &answers[at].value;
-		step[k] = slots[at].type == HQ_SLOT_QUANTITY ? slots[at].step : 1;
+		step[k] = hq_slot_at(rules, e->first_slot + (uint32_t)at).step;
 	}
 	facts.vocab = hq_facts();
 	facts.answers = answers;

@@ -26,9 +26,10 @@ static uint8_t *used_byte(size_t n)
 {
 #define ARRAY(member, items) { offsetof(struct hand_rules, items), sound.head.member.count * sizeof(sound.items[0]) }
 	const struct { size_t at, len; } arrays[] = {
-		ARRAY(editions, edition), ARRAY(rows, rows), ARRAY(kids, kids), ARRAY(measures, measures), ARRAY(convs, convs),
-		ARRAY(windows, windows), ARRAY(filter_ops, ops), ARRAY(words, words), ARRAY(lines, lines), ARRAY(tiers, tiers),
-		ARRAY(limits, limits), ARRAY(rubrics, rubrics), ARRAY(slots, slots), { 0, sizeof(sound.head) },
+		ARRAY(editions, edition), ARRAY(rows, rows), ARRAY(kids, kids), ARRAY(measures, measures), ARRAY(shapes, shapes),
+		ARRAY(convs, convs), ARRAY(windows, windows), ARRAY(filter_ops, ops), ARRAY(words, words), ARRAY(lines, lines), ARRAY(tiers, tiers),
+		ARRAY(limits, limits), ARRAY(rubrics, rubrics), ARRAY(slots, slots), ARRAY(notes, notes), ARRAY(cites, cites),
+		ARRAY(sources, sources), ARRAY(numbers, numbers), ARRAY(texts, texts), { 0, sizeof(sound.head) },
 	};
 #undef ARRAY
 	size_t all = 0, i = 0;

@@ -19,7 +19,7 @@ CC = os.environ.get("CC", "cc").split()
 FROM_OUTSIDE = {"memcpy", "memset", "memmove", "memcmp", "strlen", "_GLOBAL_OFFSET_TABLE_"}    # loops that gcc calls for
 FORMATS_DEEP = 3                # hqi_fmt within itself: an answer, a quantity, a number
 REASONS_DEEP = 2                # and below put_reasons two more: a reason, its row
-DECIDES = "allot date eval filter measure rubric explain explain_json explain_words number writer verify".split()
+DECIDES = "allot date eval filter measure rubric explain explain_json explain_words number text writer verify".split()
 
 
 def run(*command):

@@ -25,8 +25,8 @@ static inline const struct hq_tables *form_rules(struct hand_rules *h)
 	hand_slot(h, holds, HQ_NONE, 1 << CERTIFICATE);
 	const uint16_t hours = hand_test(h, hand_measure(h, (struct hq_measure){
 		.kind = COURSE, .agg = HQ_AGG_SUM, .unit = SEMESTER_HOUR, .scale = 300, .nconvs = 1,
-		.first_conv = (uint16_t)h->head.convs.count, .window = hand_within(h, 120) }), 12 * 300, HQ_BIG);
-	h->convs[h->head.convs.count++] = (struct hq_conv){ .unit = SEMESTER_HOUR, .num = 3, .den = 1 };
+		.first_conv = hand_conv(h, (struct hq_conv){ .unit = SEMESTER_HOUR, .num = 3, .den = 1 }),
+		.window = hand_within(h, 120) }), 12 * 300, HQ_BIG);
 	hand_also(h, QUARTER_HOUR, 2, 1);
 	const uint16_t every = hand_row(h, HQ_OP_AT_LEAST, 1, HAND_ROWS(holds, hours));
 
@@ -51,7 +51,6 @@ static inline const struct hq_tables *form_rules(struct hand_rules *h)
 					  HAND_ROWS(both, yearly));
 
 	/* A plain one, with forms. */
-	const uint16_t first = (uint16_t)(once + 1);
 	const uint16_t silent = hand_row(h, HQ_OP_SILENT, 0, 0, NULL);
 	const uint16_t award = hand_award(h, 10 * D, 20 * D, silent);
 	const uint16_t m = hand_measure(h, (struct hq_measure){ .kind = EXPERIENCE, .agg = HQ_AGG_SUM, .unit = YEAR, .window = hand_window(h,
@@ -64,14 +63,19 @@ static inline const struct hq_tables *form_rules(struct hand_rules *h)
 	const uint16_t lines = hand_category(h, HQ_NONE, HAND_ROWS(years, unrated));
 	const uint16_t plain = hand_rubric(h, (struct hq_rubric){ .pass_lo = 30 * D, .pass_hi = 30 * D, .requires = hours, .settles = silent },
 					   HAND_ROWS(award, lines));
-	h->rubrics[1].first_row = first;
-	h->rubrics[1].nrows = (uint16_t)(plain - first);
-
 	const uint16_t no = hand_row(h, HQ_OP_NOT, 0, HAND_ROWS(silent));
 	const uint16_t one = hand_row(h, HQ_OP_ALL, 0, HAND_ROWS(no, holds));
 	const uint16_t routes = hand_row(h, HQ_OP_ANY, 0, HAND_ROWS(one, once, plain));
 
 	h->rows[one].parent = routes;
+	h->rows[one].name = 1;
+	h->rows[one].ncites = 1;
+	h->sources[0] = (struct hq_cited_source){ .name = 1, .lines = 9 };
+	h->cites[0] = (struct hq_packed_cite){ .first = 3, .more = 2 };
+	h->notes[0] = (struct hq_note){ .kind = HQ_NOTE_ERRATUM, .row = one, .text = 1 };
+	h->notes[1] = (struct hq_note){ .kind = HQ_NOTE_CORRECTED, .row = one, .text = 1 };
+	h->head.sources.count = h->head.cites.count = 1;
+	h->head.notes.count = h->edition[0].nnotes = 2;
 	h->edition[0].applies = applies;
 	h->edition[0].routes = routes;
 	return hand_end(h, every);

@@ -60,7 +60,7 @@ static inline const struct hq_vocab *hand_vocab(void)
 	};
 	if (v.head.magic)                              /* made once, by the first thread */
 		return &v.head;
-#define AT(member, n) { (uint32_t)offsetof(struct hand_vocab, member), (n) }
+#define AT(member, n) { (uint16_t)(offsetof(struct hand_vocab, member) / 8), (n) }
 
 	v.head = (struct hq_vocab){
 		.magic = HQ_VOCAB_MAGIC, .version = HQ_TABLES_VERSION, .size = sizeof(v),
@@ -100,43 +100,69 @@ static inline const struct hq_vocab *hand_vocab(void)
 
 enum { HAND_MAX = 128 };
 
+/* Every array stands on 8 bytes. Measures each have a shape of their own, of the same index. */
+#define ARRAY(type, member, n) _Alignas(8) type member[n]
 struct hand_rules {
 	struct hq_tables head;
-	struct hq_edition edition[1];
-	struct hq_row rows[HAND_MAX];
-	uint16_t kids[HAND_MAX * 2];
-	struct hq_measure measures[HAND_MAX];
-	struct hq_conv convs[HAND_MAX];
-	struct hq_window windows[16];
-	struct hq_filter_op ops[HAND_MAX];
-	uint64_t words[16];
-	struct hq_line lines[HAND_MAX];
-	struct hq_tier tiers[HAND_MAX];
-	struct hq_limit limits[HAND_MAX];
-	struct hq_rubric rubrics[8];
-	struct hq_slot slots[HAND_MAX];
-	struct hq_note notes[1];
-	struct hq_cite cites[1];
-	struct hq_cited_source sources[1];
-	char text[8];
+	ARRAY(struct hq_edition, edition, 1);
+	ARRAY(struct hq_row, rows, HAND_MAX);
+	ARRAY(uint16_t, kids, HAND_MAX * 2);
+	ARRAY(struct hq_packed_measure, measures, HAND_MAX);
+	ARRAY(struct hq_packed_shape, shapes, HAND_MAX);
+	ARRAY(struct hq_packed_conv, convs, HAND_MAX);
+	ARRAY(struct hq_window, windows, 16);
+	ARRAY(struct hq_packed_op, ops, HAND_MAX);
+	ARRAY(uint64_t, words, 16);
+	ARRAY(struct hq_packed_line, lines, HAND_MAX);
+	ARRAY(struct hq_packed_tier, tiers, HAND_MAX);
+	ARRAY(struct hq_packed_limit, limits, HAND_MAX);
+	ARRAY(struct hq_packed_rubric, rubrics, 8);
+	ARRAY(struct hq_packed_slot, slots, HAND_MAX);
+	ARRAY(struct hq_note, notes, 2);
+	ARRAY(struct hq_packed_cite, cites, 1);
+	ARRAY(struct hq_cited_source, sources, 1);
+	ARRAY(int64_t, numbers, HAND_MAX * 16);
+	ARRAY(char, texts, 16);
 };
+#undef ARRAY
+
+/* Where @a, and @b after it, stand among the numbers. Each is put there anew. */
+static inline uint16_t hand_pair(struct hand_rules *h, int64_t a, int64_t b)
+{
+	const uint16_t at = h->head.numbers.count;
+
+	assert_true(at + 2 <= HAND_MAX * 16);
+	h->numbers[at] = a;
+	h->numbers[at + 1] = b;
+	h->head.numbers.count = (uint16_t)(at + 2);
+	return at;
+}
+static inline uint16_t hand_number(struct hand_rules *h, int64_t a)
+{
+	const uint16_t at = hand_pair(h, a, 0);
+
+	h->head.numbers.count--;
+	return at;
+}
 
 /* Forgets everything but row 0, the window "up to the as-of date", and the place that filters begin after. */
 static inline void hand_begin(struct hand_rules *h)
 {
 	memset(h, 0, sizeof(*h));
-#define AT(member, n) { (uint32_t)offsetof(struct hand_rules, member), (n) }
+#define AT(member, n) { (uint16_t)(offsetof(struct hand_rules, member) / 8), (n) }
 	h->head = (struct hq_tables){
 		.magic = HQ_RULES_MAGIC, .version = HQ_TABLES_VERSION, .size = sizeof(*h), .code = "ZZ",
 		.vocab_hash = hand_vocab()->hash,
 		.editions = AT(edition, 1), .rows = AT(rows, 1), .kids = AT(kids, 0), .measures = AT(measures, 0),
-		.convs = AT(convs, 0), .windows = AT(windows, 1), .filter_ops = AT(ops, 1), .words = AT(words, 0),
-		.lines = AT(lines, 0), .tiers = AT(tiers, 0), .limits = AT(limits, 0), .rubrics = AT(rubrics, 0),
-		.slots = AT(slots, 0), .notes = AT(notes, 0), .cites = AT(cites, 0), .sources = AT(sources, 0),
-		.text = AT(text, 8),
+		.shapes = AT(shapes, 0), .convs = AT(convs, 0), .windows = AT(windows, 1), .filter_ops = AT(ops, 1),
+		.words = AT(words, 0), .lines = AT(lines, 0), .tiers = AT(tiers, 0), .limits = AT(limits, 0),
+		.rubrics = AT(rubrics, 0), .slots = AT(slots, 0), .notes = AT(notes, 0), .cites = AT(cites, 0),
+		.sources = AT(sources, 0), .numbers = AT(numbers, 0), .texts = AT(texts, 16),
 	};
 #undef AT
-	h->rows[0].slot = h->rows[0].limit = h->rows[0].rubric = h->rows[0].parent = HQ_NONE;
+	/* A byte that is a phrase, two that are one, and one that stands for itself. */
+	memcpy(h->texts, "\0a\x80\x02\x05\x01\xc3", 8);
+	h->rows[0].slot_if_question = h->rows[0].parent = HQ_NONE;
 	h->edition[0] = (struct hq_edition){ .from = 0, .until = HQ_DAY_NEVER, .applies = HQ_NONE, .every = HQ_NONE,
 					     .routes = HQ_NONE, .nrows = 1 };
 }
@@ -147,46 +173,53 @@ static inline uint16_t hand_row(struct hand_rules *h, enum hq_op op, uint16_t ar
 	const uint16_t index = (uint16_t)h->head.rows.count++;
 
 	assert_true(index < HAND_MAX);
-	h->rows[index] = (struct hq_row){ .op = (uint8_t)op, .arg = arg, .slot = HQ_NONE, .limit = HQ_NONE, .rubric = HQ_NONE,
-					  .parent = HQ_NONE, .first_kid = (uint16_t)h->head.kids.count, .nkids = (uint16_t)n };
-	for (int i = 0; i < n; i++)
+	h->rows[index] = (struct hq_row){ .op = op & 15u, .arg = arg, .slot_if_question = HQ_NONE, .parent = HQ_NONE,
+					  .first_kid = (uint16_t)h->head.kids.count, .nkids = (uint16_t)n };
+	for (int i = 0; i < n; i++) {
 		h->kids[h->head.kids.count++] = kids[i];
+		if (hq_is_points(&h->rows[kids[i]]) && h->rows[kids[i]].parent == HQ_NONE)
+			h->rows[kids[i]].parent = index;
+	}
 	h->edition[0].nrows++;
 	h->edition[0].root = index;
 	return index;
 }
 #define HAND_ROWS(...) (int)(sizeof((uint16_t[]){ __VA_ARGS__ }) / sizeof(uint16_t)), (uint16_t[]){ __VA_ARGS__ }
 
+/* One more unit that the last measure, or the one to be made next, takes. */
+static inline uint16_t hand_conv(struct hand_rules *h, struct hq_conv c)
+{
+	h->convs[h->head.convs.count] = (struct hq_packed_conv){ hand_number(h, c.num), hand_number(h, c.den), c.unit, 0 };
+	return h->head.convs.count++;
+}
+static inline void hand_also(struct hand_rules *h, uint8_t unit, int64_t num, int64_t den)
+{
+	hand_conv(h, (struct hq_conv){ .unit = unit, .num = num, .den = den });
+	h->shapes[h->head.shapes.count - 1].nconvs++;
+}
+
 /* Fields left 0 mean: no filter, no caps, the scale of two decimals, and as much as a test can want. */
 static inline uint16_t hand_measure(struct hand_rules *h, struct hq_measure m)
 {
-	const uint16_t index = (uint16_t)h->head.measures.count++;
+	const uint16_t index = h->head.measures.count++;
 
-	m.filter = m.filter ? m.filter : HQ_NONE;
-	m.slot = HQ_NONE;
-	m.row = HQ_NONE;
-	m.scale = m.scale ? m.scale : D;
-	m.cap_each = m.cap_each ? m.cap_each : HQ_BIG;
-	m.cap_year = m.cap_year ? m.cap_year : HQ_BIG;
-	m.max = m.max ? m.max : 10000 * D;
-	m.decimals = 2;
 	if (m.agg == HQ_AGG_COUNT) {
 		m.unit = 255;
 	} else if (m.nconvs == 0) {
-		m.first_conv = (uint16_t)h->head.convs.count;
 		m.nconvs = 1;
-		h->convs[h->head.convs.count++] = (struct hq_conv){ .unit = m.unit, .num = 1, .den = 1 };
+		m.first_conv = hand_conv(h, (struct hq_conv){ .unit = m.unit, .num = 1, .den = 1 });
 	}
-	h->measures[index] = m;
+	h->shapes[h->head.shapes.count++] = (struct hq_packed_shape){
+		.kind = m.kind, .agg = m.agg, .unit = m.unit, .decimals = 2, .first_conv = m.first_conv, .nconvs = m.nconvs,
+		.scale = hand_number(h, m.scale ? m.scale : D),
+		.block_each = hand_number(h, m.block_each),
+		.cap_each = hand_number(h, m.cap_each ? m.cap_each : HQ_BIG),
+		.cap_year = hand_number(h, m.cap_year ? m.cap_year : HQ_BIG),
+		.max = hand_number(h, m.max ? m.max : 10000 * D),
+	};
+	h->measures[index] = (struct hq_packed_measure){ index, m.filter ? m.filter : HQ_NONE, m.window, HQ_NONE, HQ_NONE };
 	h->edition[0].nmeasures++;
 	return index;
-}
-
-/* One more unit that the last measure takes. */
-static inline void hand_also(struct hand_rules *h, uint8_t unit, int64_t num, int64_t den)
-{
-	h->convs[h->head.convs.count++] = (struct hq_conv){ .unit = unit, .num = num, .den = den };
-	h->measures[h->head.measures.count - 1].nconvs++;
 }
 
 static inline uint16_t hand_window(struct hand_rules *h, struct hq_window w)
@@ -199,13 +232,18 @@ static inline uint16_t hand_within(struct hand_rules *h, int32_t months)
 	return hand_window(h, (struct hq_window){ .from_kind = HQ_BOUND_MONTHS, .from = months });
 }
 
+static inline void hand_op(struct hand_rules *h, struct hq_filter_op op)
+{
+	h->ops[h->head.filter_ops.count++] = hq_filter_op_packed(&op, hand_pair(h, op.a, op.b));
+}
+
 /* Filters: operations one after the other, closed by HQ_F_END. */
 static inline uint16_t hand_filter(struct hand_rules *h, int n, const struct hq_filter_op *ops)
 {
 	const uint16_t start = (uint16_t)h->head.filter_ops.count;
 
 	for (int i = 0; i < n; i++)
-		h->ops[h->head.filter_ops.count++] = ops[i];
+		hand_op(h, ops[i]);
 	h->head.filter_ops.count++;
 	return start;
 }
@@ -223,87 +261,83 @@ static inline uint16_t hand_test(struct hand_rules *h, uint16_t measure, int64_t
 {
 	const uint16_t row = hand_row(h, HQ_OP_QUANTITY, measure, 0, NULL);
 
-	h->rows[row].a = a;
-	h->rows[row].b = b;
+	h->rows[row].range = hand_pair(h, a, b);
 	return row;
 }
 
 static inline uint16_t hand_limit(struct hand_rules *h, struct hq_limit l)
 {
-	l.max = l.max ? l.max : HQ_BIG;
-	l.divide = l.divide ? l.divide : 1;
-	h->limits[h->head.limits.count] = l;
-	return (uint16_t)h->head.limits.count++;
+	h->limits[h->head.limits.count] = (struct hq_packed_limit){
+		.max = hand_number(h, l.max ? l.max : HQ_BIG), .min = hand_number(h, l.min),
+		.units_min = hand_number(h, l.units_min), .divide = hand_number(h, l.divide ? l.divide : 1), .best = l.best,
+	};
+	return h->head.limits.count++;
 }
 
 /* A line of the rubric being made. @limit: HQ_NONE or of hand_limit. */
 static inline uint16_t hand_line(struct hand_rules *h, struct hq_line l, uint16_t limit)
 {
-	l.cap = l.cap ? l.cap : HQ_BIG;
-	l.mul_hi = l.mul_hi ? l.mul_hi : l.mul;
-	l.form = l.form ? l.form : HQ_LINE_LINEAR;
-	h->lines[h->head.lines.count] = l;
-	const uint16_t row = hand_row(h, HQ_OP_LINE, (uint16_t)h->head.lines.count++, 0, NULL);
+	h->lines[h->head.lines.count] = (struct hq_packed_line){
+		.measure = l.measure, .form = l.form ? l.form : HQ_LINE_LINEAR,
+		.block = hand_number(h, l.block), .mul = hand_number(h, l.mul),
+		.mul_hi = hand_number(h, l.mul_hi ? l.mul_hi : l.mul),
+		.cap = hand_number(h, l.cap ? l.cap : HQ_BIG), .from = hand_number(h, l.from),
+	};
+	const uint16_t row = hand_row(h, HQ_OP_LINE, h->head.lines.count++, 0, NULL);
 
-	h->rows[row].limit = limit;
-	h->rows[row].rubric = (uint16_t)h->head.rubrics.count;
+	h->rows[row].limit_if_points = limit;
 	return row;
 }
 
 /* Tiers of the line made last: at, points, at, points ... */
 static inline void hand_tiers(struct hand_rules *h, int n, const struct hq_tier *tiers)
 {
-	struct hq_line *l = &h->lines[h->head.lines.count - 1];
+	struct hq_packed_line *l = &h->lines[h->head.lines.count - 1];
 
 	l->form = HQ_LINE_TIERS;
-	l->first_tier = (uint16_t)h->head.tiers.count;
-	l->ntiers = (uint16_t)n;
+	l->first_tier = h->head.tiers.count;
+	l->ntiers = (uint8_t)n;
 	for (int i = 0; i < n; i++)
-		h->tiers[h->head.tiers.count++] = tiers[i];
+		h->tiers[h->head.tiers.count++] =
+			(struct hq_packed_tier){ hand_number(h, tiers[i].at), hand_number(h, tiers[i].points) };
 }
 
 static inline uint16_t hand_award(struct hand_rules *h, int64_t low, int64_t high, uint16_t test)
 {
-	const uint16_t row = hand_row(h, HQ_OP_AWARD, 0, 1, &test);
-
-	h->rows[row].a = low;
-	h->rows[row].b = high;
-	h->rows[row].rubric = (uint16_t)h->head.rubrics.count;
-	return row;
+	return hand_row(h, HQ_OP_AWARD, hand_pair(h, low, high), 1, &test);
 }
 
 static inline uint16_t hand_category(struct hand_rules *h, uint16_t limit, int n, const uint16_t *kids)
 {
 	const uint16_t row = hand_row(h, HQ_OP_CATEGORY, 0, n, kids);
 
-	h->rows[row].limit = limit;
-	h->rows[row].rubric = (uint16_t)h->head.rubrics.count;
+	h->rows[row].limit_if_points = limit;
 	return row;
 }
 
-/* Closes the rubric: all rows of it made so far are its own. Minimums are found by themselves. */
+/* Closes the rubric: all rows since the last one are its own. Minimums are found by themselves. */
 static inline uint16_t hand_rubric(struct hand_rules *h, struct hq_rubric r, int n, const uint16_t *categories)
 {
-	const uint16_t index = (uint16_t)h->head.rubrics.count;
+	const uint16_t index = h->head.rubrics.count;
 	const uint16_t row = hand_row(h, HQ_OP_RUBRIC, index, n, categories);
+	uint16_t first = row;
 
-	r.denominator = D;
-	r.requires = r.requires ? r.requires : HQ_NONE;
-	r.settles = r.settles ? r.settles : HQ_NONE;
-	r.first_row = 1;
-	r.nrows = (uint16_t)(row - 1);
-	r.first_min = (uint16_t)h->head.kids.count;
-	for (uint16_t i = 1; i < row; i++) {
-		const struct hq_row *at = &h->rows[i];
+	while (first > 1 && h->rows[first - 1].op != HQ_OP_RUBRIC)
+		first--;
+	h->rubrics[index] = (struct hq_packed_rubric){
+		.denominator = hand_number(h, D), .pass_lo = hand_number(h, r.pass_lo), .pass_hi = hand_number(h, r.pass_hi),
+		.requires = r.requires ? r.requires : HQ_NONE, .settles = r.settles ? r.settles : HQ_NONE,
+		.min_categories = r.min_categories, .first_min = h->head.kids.count,
+		.first_row = first, .nrows = (uint16_t)(row - first), .once = r.once, .silent_pass = r.silent_pass,
+	};
+	for (uint16_t i = first; i < row; i++) {
+		const uint16_t at = hq_limit_of(&h->rows[i]);
 
-		if (at->rubric != index || at->limit == HQ_NONE)
+		if (at == HQ_NONE || (h->numbers[h->limits[at].min] == 0 && h->numbers[h->limits[at].units_min] == 0))
 			continue;
-		if (h->limits[at->limit].min > 0 || h->limits[at->limit].units_min > 0) {
-			h->kids[h->head.kids.count++] = i;
-			r.nmins++;
-		}
+		h->kids[h->head.kids.count++] = i;
+		h->rubrics[index].nmins++;
 	}
-	h->rubrics[index] = r;
 	h->head.rubrics.count++;
 	return row;
 }
@@ -312,16 +346,11 @@ static inline uint16_t hand_slot(struct hand_rules *h, uint16_t row, uint16_t me
 {
 	const uint16_t index = (uint16_t)h->head.slots.count++;
 
-	h->slots[index] = (struct hq_slot){ .kinds = kinds, .type = HQ_SLOT_YES_NO, .unit = 255, .row = row, .measure = measure,
-					    .max = 1, .step = 1 };
-	if (measure != HQ_NONE) {
-		h->slots[index].type = HQ_SLOT_QUANTITY;
-		h->slots[index].max = h->measures[measure].max;
-		h->slots[index].step = h->measures[measure].scale;
+	h->slots[index] = (struct hq_packed_slot){ .kinds = kinds, .row = row, .measure = measure };
+	if (measure != HQ_NONE)
 		h->measures[measure].slot = index;
-	} else if (row < HAND_MAX) {
-		h->rows[row].slot = index;
-	}
+	else if (row < HAND_MAX)
+		h->rows[row].slot_if_question = index;
 	h->edition[0].nslots++;
 	return index;
 }

@@ -363,8 +363,9 @@ static void check_against_all(bool hard, bool unsure, int rounds)
 
 		if (unsure) {                  /* and the field that half of the events leave out is yes */
 			for (int k = 0; k < nlines; k++) {
-				struct hq_measure *m = &h.measures[k];
-				const struct hq_filter_op ops[] = { h.ops[m->filter], OP_IS(X_CONTENT, 1, 1), OP_AND(2) };
+				struct hq_packed_measure *m = &h.measures[k];
+				const struct hq_filter_op ops[] = { hq_filter_op_at(&h.head, m->filter), OP_IS(X_CONTENT, 1, 1),
+								    OP_AND(2) };
 
 				m->filter = hand_filter(&h, 3, ops);
 			}

@@ -372,6 +372,35 @@ static void check_forms(void **state)
 	assert_int_equal(hand_decide(&h, &f, as_of), HQ_ERANGE);
 }
 
+/* The verdict alone is that of the whole decision where a form answers what an award asks: the work buffer is not clean. */
+static void check_verdict_of_awards(void **state)
+{
+	const uint16_t asked = question();
+	const uint16_t award = hand_award(&h, 10 * D, 10 * D, asked);
+	const uint16_t rubric = hand_rubric(&h, (struct hq_rubric){ .pass_lo = 10 * D, .pass_hi = 10 * D }, 1, &award);
+	enum hq_verdict verdict;
+	uint16_t route;
+
+	(void)state;
+	hand_end(&h, rubric);
+	memset(f.facts.list, HQ_NOT_ASKED, sizeof(f.facts.list));      /* else hq_decide is asked */
+	for (int i = 0; i < 3; i++) {
+		answer(0, "yn?"[i]);
+		decide();
+		const size_t size = hq_work_size(&h.head, 0, 0);
+
+		for (int dirt = 0; dirt < 2; dirt++) {
+			enum hq_verdict want = f.decision.verdict;
+			int64_t *work = malloc(size);
+
+			memset(work, dirt ? 0xa5 : 0, size);
+			assert_int_equal(hq_verdict(&h.head, 0, &f.facts, hand_day(as_of), work, size, &verdict, &route), HQ_OK);
+			assert_int_equal(verdict, want);
+			free(work);
+		}
+	}
+}
+
 static void check_editions(void **state)
 {
 	(void)state;
@@ -421,6 +450,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(check_combining), T(check_empty),    T(check_comparisons), T(check_scalar), T(check_lines),    T(check_awards),
 		T(check_categories), T(check_rubrics), T(check_verdicts),    T(check_forms),  T(check_editions), T(check_errors),
+		T(check_verdict_of_awards),
 	};
 
 	return cmocka_run_group_tests_name("eval", tests, NULL, NULL);

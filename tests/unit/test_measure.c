@@ -197,9 +197,8 @@ static void check_units(void **state)
 	m.scale = 300;
 	m.first_conv = 0;
 	m.nconvs = 2;
-	h.convs[0] = (struct hq_conv){ .unit = SEMESTER_HOUR, .num = 3, .den = 1 };
-	h.convs[1] = (struct hq_conv){ .unit = QUARTER_HOUR, .num = 2, .den = 1 };
-	h.head.convs.count = 2;
+	hand_conv(&h, (struct hq_conv){ .unit = SEMESTER_HOUR, .num = 3, .den = 1 });
+	hand_conv(&h, (struct hq_conv){ .unit = QUARTER_HOUR, .num = 2, .den = 1 });
 	assert_interval("at two thirds", measure(m, "2006-06-30"), 12 * 300, 12 * 300);
 }
 

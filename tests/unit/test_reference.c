@@ -173,9 +173,7 @@ static void amount_for(const struct hq_measure *m, const struct hq_line *line, s
 	const int64_t ten = m->unit != 255 ? m->scale : 1;
 
 	if (line) {
-		const struct hq_tier *tiers = HQ_AT(struct hq_tier, rules, tiers) + line->first_tier;
-
-		edge = line->ntiers && chance(60) ? tiers[between(0, line->ntiers - 1)].at :
+		edge = line->ntiers && chance(60) ? hq_tier_at(rules, line->first_tier + (uint32_t)between(0, line->ntiers - 1)).at :
 		       line->cap < HQ_BIG && chance(50) ? line->cap : line->block > 0 ? line->block * between(1, 3) : 0;
 	}
 	int64_t one = 1;
@@ -190,14 +188,15 @@ static void amount_for(const struct hq_measure *m, const struct hq_line *line, s
 		r->amount = k->amount_min;
 }
 
-static const struct hq_line *line_of(uint16_t measure)
+/* Whether some line counts it, and which. */
+static bool line_of(uint16_t measure, struct hq_line *out)
 {
-	const struct hq_line *lines = HQ_AT(struct hq_line, rules, lines);
-
-	for (uint32_t i = 0; i < rules->lines.count; i++)
-		if (lines[i].measure == measure)
-			return &lines[i];
-	return NULL;
+	for (uint32_t i = 0; i < rules->lines.count; i++) {
+		*out = hq_line_at(rules, i);
+		if (out->measure == measure)
+			return true;
+	}
+	return false;
 }
 
 static hq_day july_first(int32_t year)
@@ -213,7 +212,8 @@ static hq_day july_first(int32_t year)
 /* One record for a measure of the edition. */
 static void record_for(uint16_t mi, struct teacher *t)
 {
-	const struct hq_measure *m = &HQ_AT(struct hq_measure, rules, measures)[mi];
+	const struct hq_measure whole = hq_measure_at(rules, mi), *m = &whole;
+	struct hq_line line;
 	const struct hq_vocab_kind *k = kind_of(m->kind);
 	const struct hq_window *w = &HQ_AT(struct hq_window, rules, windows)[m->window];
 	struct hq_record *r = &t->records[t->n];
@@ -223,10 +223,8 @@ static void record_for(uint16_t mi, struct teacher *t)
 	single(r, m->kind, t->as_of);
 	t->n++;
 	if (k->flags & HQ_KIND_AMOUNT) {
-		const struct hq_conv *convs = HQ_AT(struct hq_conv, rules, convs) + m->first_conv;
-
 		if (m->nconvs) {
-			r->unit = convs[between(0, m->nconvs - 1)].unit;
+			r->unit = hq_conv_at(rules, m->first_conv + (uint32_t)between(0, m->nconvs - 1)).unit;
 		} else {
 			unsigned u = 0;
 
@@ -234,7 +232,7 @@ static void record_for(uint16_t mi, struct teacher *t)
 				u++;
 			r->unit = (uint8_t)u;
 		}
-		amount_for(m, line_of(mi), r);
+		amount_for(m, line_of(mi, &line) ? &line : NULL, r);
 	}
 	if ((k->flags & HQ_KIND_TIMES) && chance(30))
 		r->times = (uint16_t)between(1, 4);
@@ -249,8 +247,11 @@ static void record_for(uint16_t mi, struct teacher *t)
 			r->v[k->date_field] = between(from, to);
 	}
 	if (m->filter != HQ_NONE)
-		for (const struct hq_filter_op *op = HQ_AT(struct hq_filter_op, rules, filter_ops) + m->filter; op->op != HQ_F_END; op++)
-			steer(op, r, t);
+		for (uint32_t i = m->filter; hq_filter_op_at(rules, i).op != HQ_F_END; i++) {
+			const struct hq_filter_op op = hq_filter_op_at(rules, i);
+
+			steer(&op, r, t);
+		}
 	if (k->flags & HQ_KIND_SPAN) {          /* complete facts state every school year that the span touches */
 		int64_t one = 1;
 		const int32_t last = hq_school_year(t->as_of) - (int32_t)between(0, 12), years = (int32_t)between(1, chance(50) ? 6 : 18);
@@ -287,10 +288,10 @@ static void build(struct teacher *t, bool once)
 	single(&t->assignment, vocab->assignment, t->as_of);
 	single(&t->records[t->n++], vocab->teacher, t->as_of);
 	for (uint32_t i = 0; i < rules->filter_ops.count; i++) {
-		const struct hq_filter_op *op = &HQ_AT(struct hq_filter_op, rules, filter_ops)[i];
+		const struct hq_filter_op op = hq_filter_op_at(rules, i);
 
-		if ((op->src == HQ_SRC_TEACHER || op->src == HQ_SRC_ASSIGNMENT) && op->op != HQ_F_COMPARE && chance(40))
-			steer(op, &t->assignment, t);
+		if ((op.src == HQ_SRC_TEACHER || op.src == HQ_SRC_ASSIGNMENT) && op.op != HQ_F_COMPARE && chance(40))
+			steer(&op, &t->assignment, t);
 	}
 	const size_t want = once ? 3 + draw() % 4 : draw() % MAX_RECORDS;
 	for (size_t tries = 0; t->n < want && tries < 100; tries++) {
@@ -397,7 +398,7 @@ static const struct hq_row *row_named(const char *name, uint8_t role, uint16_t *
 	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
 
 	for (uint16_t i = edition->first_row; i < edition->first_row + edition->nrows; i++)
-		if (rows[i].role == role && rows[i].name && !strcmp(HQ_TEXT(rules, rows[i].name), name)) {
+		if (rows[i].role == role && rows[i].name && !strcmp(hq_row_name_of(rules, i).text, name)) {
 			*index = i;
 			return &rows[i];
 		}
@@ -413,7 +414,7 @@ static bool total_of(const struct hq_decision *d, const char *name, struct hq_in
 
 	if (!r)
 		return false;
-	*den = HQ_AT(struct hq_rubric, rules, rubrics)[r->arg].denominator;
+	*den = hq_rubric_at(rules, r->arg).denominator;
 	*out = (struct hq_interval){ 0, 0 };
 	for (uint16_t i = 0; i < r->nkids; i++) {
 		out->lo += d->rows[kids[r->first_kid + i] - edition->first_row].lo;
@@ -428,7 +429,7 @@ static void show_rows(const struct hq_decision *d)
 
 	for (uint16_t i = edition->first_row; i < edition->first_row + edition->nrows; i++)
 		if (rows[i].name)
-			fprintf(stderr, "  row %d line %u %s: %lld..%lld\n", i, rows[i].src_line, HQ_TEXT(rules, rows[i].name),
+			fprintf(stderr, "  row %d %s: %lld..%lld\n", i, hq_row_name_of(rules, i).text,
 				(long long)d->rows[i - edition->first_row].lo, (long long)d->rows[i - edition->first_row].hi);
 }
 
@@ -474,11 +475,11 @@ static void one_teacher(const struct hqc_edition *tree, const struct hqc_define 
 			fail_msg("%.4s: the runtime says %s, the reference verdicts %x", rules->code, hq_verdict_name(d.verdict), verdicts);
 		}
 		if (c.n == 0 && d.verdict == HQ_HIGHLY_QUALIFIED && ref.route) {
-			const char *got = d.route == HQ_NONE ? "none" : HQ_TEXT(rules, HQ_AT(struct hq_row, rules, rows)[d.route].name);
+			const struct hq_string got = d.route == HQ_NONE ? (struct hq_string){ "none" } : hq_row_name_of(rules, d.route);
 
-			if (strcmp(got, ref.route->name.text) != 0) {
+			if (strcmp(got.text, ref.route->name.text) != 0) {
 				show(&t);
-				fail_msg("%.4s: route %s, the reference %s", rules->code, got, ref.route->name.text);
+				fail_msg("%.4s: route %s, the reference %s", rules->code, got.text, ref.route->name.text);
 			}
 		}
 	} else if (agreed) {

@@ -1,0 +1,62 @@
+/* Texts of rules, which are packed, and the names of rows and slots, which are paths put together from parts.
+ *
+ * Bytes of a packed text: 0 ends it; 1 says that the next byte stands for itself; 2 to 7 and the byte after it are one of the
+ * rarer phrases; 8 to 31 and 127 to 255 are one of the most used; what is left is ASCII and stands for itself. Phrases are
+ * phrases.h's. The one idea: a reader takes a text byte by byte (hqi_text_next), so nothing has room for a whole one.
+ */
+#include "hq_internal.h"
+#include "phrases.h"
+
+const char *hqi_phrase(uint32_t i, uint32_t *len)
+{
+	*len = i < PHRASES ? phrase_at[i] & 15u : 0;
+	return i < PHRASES ? phrase_text + (phrase_at[i] >> 4) : "";
+}
+
+struct hqi_text hqi_text(const struct hq_tables *rules, uint16_t text)
+{
+	return (struct hqi_text){ .at = HQ_AT(unsigned char, rules, texts) + text };
+}
+
+char hqi_text_next(struct hqi_text *t)
+{
+	for (;;) {
+		if (t->left > 0) {
+			t->left--;
+			return *t->phrase++;
+		}
+		const unsigned char c = *t->at, also = c > 0 && c < HQI_SINGLE_LOW ? t->at[1] : 0;
+
+		if (c == 0 || (c < HQI_SINGLE_LOW && also == 0))
+			return '\0';
+		t->at += c < HQI_SINGLE_LOW ? 2 : 1;
+		if (c == HQI_ESCAPE)
+			return (char)also;
+		if (c >= ' ' && c < HQI_SINGLE_HIGH)
+			return (char)c;
+		t->phrase = hqi_phrase(c >= HQI_SINGLE_HIGH ? c - (uint32_t)HQI_SINGLE_HIGH :
+				       c >= HQI_SINGLE_LOW ? c - HQI_SINGLE_LOW + 256u - HQI_SINGLE_HIGH :
+				       (c - HQI_DOUBLE) * 255u + also - 1 + HQI_SINGLES, &t->left);
+	}
+}
+
+/* ---- paths --------------------------------------------------------------------------------------------------- */
+
+uint16_t hqi_named(const struct hq_tables *rules, uint16_t row)
+{
+	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
+
+	while (row != HQ_NONE && !rows[row].name)
+		row = rows[row].parent;        /* which stands after its parts, so this ends */
+	return row;
+}
+
+struct hqi_path hqi_path(const struct hq_tables *rules, uint16_t row)
+{
+	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
+	struct hqi_path p = { .n = 0 };
+
+	for (row = hqi_named(rules, row); row != HQ_NONE && p.n < HQ_DEPTH_MAX; row = hqi_named(rules, rows[row].parent))
+		p.part[p.n++] = rows[row].name;
+	return p;
+}

@@ -1,0 +1,113 @@
+"""The phrases that texts of rules are packed with: chosen from the rule files, written to runtime/phrases.h.
+
+phrases.py FILE.hq ... > runtime/phrases.h     (make phrases)
+
+A phrase is up to 15 bytes; a byte of a packed text stands for one of the SINGLE most useful, two bytes for one of the others
+(runtime/text.c). Phrases grow by pairs: the two that stand side by side most often become one, again and again. What
+phrases there are is part of the table format: after a change, raise HQ_TABLES_VERSION.
+"""
+import collections
+import re
+import sys
+
+SINGLE, DOUBLE, LONGEST, MERGES = 153, 510, 15, 900
+
+
+def texts_of(path):
+    """The texts of one rule file, each once as in its table: what stands in quotes, and the name before it."""
+    out = set()
+    source = open(path, encoding="utf-8").read()
+    for word, name, text in re.findall(r'(?:(?:(\w+)[ \t]+)?(\w+)[ \t]+)?"((?:[^"\\\n]|\\.)*)"', source):
+        if word != "example":          # examples are not in the tables
+            out.add(re.sub(r"\\(.)", r"\1", text).encode())
+            out.add(name.encode())
+    return sorted(t for t in out if t)
+
+
+def grow(texts):
+    """Phrases by merging pairs, those made first first."""
+    count = collections.Counter(texts)
+    lines = [[bytes([b]) for b in t] for t in sorted(count)]
+    often = [count[t] for t in sorted(count)]
+    phrases = []
+    for _ in range(MERGES):
+        pairs = collections.Counter()
+        for line, n in zip(lines, often):
+            for pair in zip(line, line[1:]):
+                pairs[pair] += n
+        pairs = {p: n for p, n in pairs.items() if len(p[0] + p[1]) <= LONGEST}
+        best = max(sorted(pairs), key=pairs.get)
+        phrases.append(best[0] + best[1])
+        for line in lines:
+            i = 0
+            while i + 1 < len(line):
+                if (line[i], line[i + 1]) == best:
+                    line[i:i + 2] = [best[0] + best[1]]
+                i += 1
+    return sorted(set(phrases))
+
+
+def pack(text, cost):
+    """The cheapest way to write a text: (bytes, phrases used), plain bytes costing 1."""
+    best = [(0, None)] + [None] * len(text)
+    for i in range(len(text)):
+        for n in range(1, min(LONGEST, len(text) - i) + 1):
+            c = cost.get(text[i:i + n], 1 if n == 1 and 0x20 <= text[i] < 0x7f else 2 if n == 1 else None)
+            if c is not None and (best[i + n] is None or best[i][0] + c < best[i + n][0]):
+                best[i + n] = (best[i][0] + c, n)
+    used, at = [], len(text)
+    while at:
+        used.append(text[at - best[at][1]:at])
+        at -= best[at][1]
+    return best[-1][0], used
+
+
+def choose(texts, phrases):
+    """The phrases worth a code, the SINGLE most used of them first."""
+    count = collections.Counter(texts)
+    cost = {p: 2 for p in phrases}
+    for _ in range(4):
+        uses = collections.Counter()
+        for text, n in count.items():
+            for phrase in pack(text, cost)[1]:
+                uses[phrase] += n
+        gains = sorted((p for p in cost if uses[p]), key=lambda p: (-uses[p] * (len(p) - 1), p))
+        single = sorted(gains, key=lambda p: (-uses[p], p))[:SINGLE]
+        double = [p for p in sorted(gains, key=lambda p: (-uses[p] * (len(p) - 2), p)) if p not in single and len(p) > 2]
+        cost = {p: 1 for p in single} | {p: 2 for p in double[:DOUBLE]}
+    total = sum((pack(t, cost)[0] + 1) * n for t, n in count.items())
+    print(f"{sum(len(t) + 1 for t in texts)} bytes of texts packed in {total}", file=sys.stderr)
+    return sorted(p for p in cost if cost[p] == 1) + sorted(p for p in cost if cost[p] == 2)
+
+
+def overlap(phrases):
+    """One string that has every phrase in it."""
+    out = b""
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        if phrase in out:
+            continue
+        k = max(k for k in range(len(phrase)) if out.endswith(phrase[:k]))
+        out += phrase[k:]
+    return out
+
+
+def main(paths):
+    texts = [t for path in paths for t in texts_of(path)]
+    phrases = choose(texts, grow(texts))
+    where = overlap(phrases)
+    assert len(where) < 4096
+    print("/* Made by `make phrases` (tests/support/phrases.py) from the rule files. A part of the table format: see there. */")
+    print(f"enum {{ PHRASES = {len(phrases)} }};\n\nstatic const char phrase_text[] =")
+    text = where.decode("latin-1").replace("\\", "\\\\").replace('"', '\\"').replace("?", "\\?")
+    text = re.sub(r"[^\x20-\x7e]", lambda m: f"\\{ord(m[0]):03o}", text)
+    pieces = re.findall(r"(?:\\[0-7]{3}|\\.|[^\\]){1,100}", text)
+    print("\n".join(f'\t"{p}"' for p in pieces) + ";\n")
+    print("/* Where each begins in it, times 16, and how long it is. */\nstatic const uint16_t phrase_at[PHRASES] = {")
+    spans = [where.index(p) << 4 | len(p) for p in phrases]
+    for i in range(0, len(spans), 16):
+        print("\t" + " ".join(f"{s}," for s in spans[i:i + 16]))
+    print("};")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
