@@ -11,8 +11,13 @@ Q       := $(if $(V),,@)
 SAY      = $(if $(V),@:,@printf '  %-7s %s\n')
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-override CPPFLAGS += -Iruntime -Icompiler -I$(BUILD)/grammar -D_POSIX_C_SOURCE=200809L
+override CPPFLAGS += -Iruntime -Iruntime/cli -Icompiler -I$(BUILD)/grammar -D_POSIX_C_SOURCE=200809L
 override CFLAGS   += -std=c11 $(WARN) $(if $(DEV),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+# One binary holds every way of scanning CSV and takes the widest that the machine has.
+ifneq ($(findstring x86_64,$(shell $(CC) -dumpmachine)),)
+FLAGS_scan_avx2   := -mavx2 -mpopcnt -mbmi
+FLAGS_scan_avx512 := -mavx2 -mpopcnt -mbmi -mavx512f -mavx512bw -mavx512vbmi -mavx512vbmi2
+endif
 # Output of flex and bison is theirs: only its real mistakes are of interest.
 GENFLAGS := -Wno-conversion -Wno-shadow -Wno-missing-prototypes -Wno-sign-compare -Wno-unused-function -Wno-unused-parameter -Wno-unused-but-set-variable
 
@@ -20,7 +25,7 @@ GENFLAGS := -Wno-conversion -Wno-shadow -Wno-missing-prototypes -Wno-sign-compar
 READY := $(if $(filter deps,$(MAKECMDGOALS)),deps)
 
 RUNTIME   := $(wildcard runtime/*.c)
-CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c))
+CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c runtime/cli/csv/*.c))
 COMPILER  := $(wildcard compiler/*.c)
 HQC       := $(wildcard compiler/cli/*.c)
 SHARED_HQ := states/facts.hq states/sources.hq $(wildcard states/common.hq)
@@ -103,11 +108,11 @@ LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhq.a
 
 $(BUILD)/hqc: $(call obj,$(HQC)) $(LIBS)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lpthread
 
 $(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhq.a
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lpthread
 
 # ---- rules to tables ------------------------------------------------------------------------------------------------
 
@@ -135,7 +140,7 @@ demo: $(BUILD)/hq ## evaluate the sample teachers of every jurisdiction
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call obj,$(SUPPORT)) $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lpthread
 
 ENV := BUILD=$(abspath $(BUILD)) SRC=$(CURDIR) CC='$(CC)' SAN='$(SAN)' NO_COLOR=1
 
@@ -180,7 +185,7 @@ fuzz: ## damaged tables and damaged rule files, under sanitizers; SECONDS=60 SEE
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lpthread
 
 soak: $(BUILD)/tests/test_reference ## two million random teachers against the reference evaluator; HQ_SEED=N
 	HQ_RANDOM_TEACHERS=2000000 $(ENV) $<
@@ -200,7 +205,7 @@ repro: all ## build the tables twice, here and in a copy elsewhere: the same byt
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lpthread
 
 bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure, as ratios within one run
 	@$(BUILD)/bench/bench_decide

@@ -20,7 +20,7 @@
 #ifndef HQ_CLI_CSV_H
 #define HQ_CLI_CSV_H
 
-#include "hq.h"
+#include "hq_batch.h"
 
 enum {
 	HQCSV_ROWS = 4096,             /* most rows of one block; a multiple of 64 */
@@ -72,8 +72,8 @@ struct hqcsv_binding {
 	hq_day as_of;
 	/** our name for one of theirs: "" for a column to leave unread, NULL for no opinion. May be NULL. */
 	const char *(*name)(void *context, const char *theirs, size_t len);
-	/** our spelling of a value in the column we call @ours, or NULL for as it is. Asked only for cells that make no
-	 *  sense as they are. May be NULL; called from several threads. */
+	/** our spelling of a value in the column we call @ours, or NULL for as it is; "" for not asked. Called with @theirs
+	 *  NULL first: NULL then says that the column has no spellings of its own. May be NULL; called from several threads. */
 	const char *(*value)(void *context, const char *ours, const char *theirs, size_t len);
 	void *context;
 	uint8_t skip_unknown;          /* a column with an unknown name is left unread, not an error */
@@ -104,29 +104,28 @@ int hqcsv_bind(struct hqcsv *csv, const struct hqcsv_binding *binding, void (*sa
 
 /* ---- blocks -------------------------------------------------------------------------------------------------- */
 
-/* The values of one column. A yes-or-no is 1 or 0; a code its index; a set of codes (`a;b`) its bits; a date hq_day; a
- * number times 10^decimals of its slot or field. Rows without a value hold 0. */
+/* The values of one column, as hq_batch_run takes them. A yes-or-no is 1 or 0; a code its index; a set of codes (`a;b`)
+ * its bits; a date hq_day; a number times 10^decimals of its slot or field. An empty cell is not valid; a cell `unknown` is
+ * not valid and asked. Rows that are refused are not valid. */
 struct hqcsv_lane {
-	const void *values;            /* int32_t for each row; int64_t where `wide` (sets, numbers past 31 bits); uint8_t where
-					* `yes_no` */
-	const uint64_t *known;         /* bit r % 64 of word r / 64: row r has a value. Bits past nrows are 0 */
-	const uint64_t *unknown;       /* likewise: the cell says `unknown`. Neither: an empty cell, not asked */
-	uint16_t column;
-	uint8_t  wide, yes_no, decimals;
+	struct hq_column what;
+	struct hq_cells cells;         /* both bitmaps are always there, whole words of 64 rows */
+	uint16_t column;               /* of the file */
 };
 
 /* A row that cannot be decided, and one reason. In the order of rows and cells. */
 struct hqcsv_refusal {
 	uint32_t row;                  /* in the block */
 	uint16_t column;               /* HQ_NONE: the row as a whole */
-	uint16_t reason;               /* for hqcsv_refusal_message */
+	uint16_t reason;               /* for hqcsv_refusal_place */
+	uint32_t at;                   /* likewise: the byte at fault */
 };
 
 struct hqcsv_block {
 	size_t nrows;                  /* data rows, refused ones included */
 	const struct hqcsv_lane *lanes;
 	size_t nlanes;
-	const uint64_t *refused;       /* bit for each row */
+	const uint8_t *refused;        /* bitmap: bit r % 8 of byte r / 8, whole words of 64 rows */
 	const struct hqcsv_refusal *refusals;  /* one or more for each refused row */
 	size_t nrefusals;
 };
@@ -150,7 +149,7 @@ struct hqcsv_place {
 	size_t line, column;           /* of the cell, or of the row; columns count bytes from 1 */
 	const char *name;              /* of the column, as the header has it; "" for a whole row */
 	char value[72];                /* of the cell, fit for a terminal, cut at 64 bytes */
-	uint32_t rule_line;            /* of the rule file, for a column of the form; 0 none */
+	uint16_t rule;                 /* row that the column answers, see hq_row_name; HQ_NONE: not of the form */
 	char text[HQCSV_MESSAGE_MAX];  /* what is wrong; what to do. Without place and name */
 };
 void hqcsv_refusal_place(struct hqcsv_block *block, const struct hqcsv_refusal *refusal, struct hqcsv_place *out);
@@ -159,15 +158,23 @@ void hqcsv_refusal_place(struct hqcsv_block *block, const struct hqcsv_refusal *
 
 /* Decides the rows of blocks by the binding's rules. One for each thread. */
 struct hqcsv_decider;
-struct hqcsv_decider *hqcsv_decider_new(const struct hqcsv *csv, int closed);
+/**
+ * hqcsv_decider_new - for a file that is bound
+ * @same: what holds for every row, prepared; NULL: nothing. `closed`, `list`, the teacher's own record (no other), the
+ *        assignment, answers; a column takes the place of a field or answer in it. Borrowed for as long as the decider is.
+ * NULL: out of memory, or @same is not what it should be
+ */
+struct hqcsv_decider *hqcsv_decider_new(const struct hqcsv *csv, const struct hq_facts *same);
 void hqcsv_decider_free(struct hqcsv_decider *decider);
 /**
  * hqcsv_decide - a verdict for every row of the block
- * @verdicts: HQCSV_ROWS bytes: enum hq_verdict, 0 for refused rows, 255 where the runtime refuses the row (its error in @errors)
+ * @verdicts: HQCSV_ROWS bytes: enum hq_verdict; 0 for a row that is refused
  * @routes:   HQCSV_ROWS: row of the route that holds, HQ_NONE; or NULL
- * @errors:   HQCSV_ROWS: enum hq_error of rows with 255; or NULL
+ * @errors:   HQCSV_ROWS: HQ_OK, or why the runtime refuses the row
+ * Returns 0, or an enum hq_error of the call as a whole
  */
-int hqcsv_decide(struct hqcsv_decider *decider, const struct hqcsv_block *block, uint8_t *verdicts, uint16_t *routes, int8_t *errors);
+int hqcsv_decide(struct hqcsv_decider *decider, const struct hqcsv_block *block, uint8_t *verdicts, uint16_t *routes,
+		 int8_t *errors);
 /** hqcsv_facts - one row as the runtime takes it, for hq_decide and hq_explain; valid until the next call with this decider */
 const struct hq_facts *hqcsv_facts(struct hqcsv_decider *decider, const struct hqcsv_block *block, size_t row);
 
