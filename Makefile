@@ -47,8 +47,8 @@ help: ## list the targets
 # ---- set-up ---------------------------------------------------------------------------------------------------------
 
 # Debian packages by name: what it takes to build, and what the tests use.
-PACKAGES     := gcc libc6-dev flex bison libyajl-dev libcmocka-dev pkg-config binutils python3 python3-jsonschema
-PACKAGES_DEV := clang valgrind mandoc libcsv-dev python3-distributed
+PACKAGES     := gcc libc6-dev flex bison libyajl-dev libcsv-dev libcmocka-dev pkg-config binutils python3 python3-jsonschema
+PACKAGES_DEV := clang valgrind mandoc python3-distributed
 
 define install_missing
 	@missing=; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
@@ -205,10 +205,11 @@ repro: all ## build the tables twice, here and in a copy elsewhere: the same byt
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lcsv -lpthread
 
 bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure, as ratios within one run
 	@$(BUILD)/bench/bench_decide
+	@$(BUILD)/bench/bench_csv $(BUILD)/bench
 	@$(BUILD)/bench/bench_compile $(RULES)
 	@$(BUILD)/bench/bench_start $(BUILD)/hq tests/bench/one.json
 

@@ -12,55 +12,29 @@ static inline uint64_t load8(const char *p)
 	return csv_word(w);
 }
 
-static inline uint32_t load4(const char *p)
-{
-	return (uint32_t)(load8(p));
-}
-
 uint64_t csv_code_head(const char *text, size_t len)
 {
 	return len >= 8 ? load8(text) : load8(text) & (((uint64_t)1 << 8 * len) - 1);
 }
 
-/* yes, no, true, false, in any capitals: all of them are told apart by their length. */
-static uint64_t yes_no(const struct csv_cells *c, int32_t *values, uint64_t *known)
+static void gather(const struct csv_cells *c, struct csv_gathered *g)
 {
-	static const uint64_t word[8] = { 0, 1, 0x6f6e, 0x736579, 0x65757274, 0x65736c6166, 1, 1 };    /* 1: no such word */
-	static const uint64_t part[8] = { 0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0, 0 };
-	uint64_t there = 0, odd = 0;
-	for (unsigned r = 0; r < c->n; r++) {
-		const uint32_t from = c->before[r * c->before_step] + 1, len = c->end[r * c->end_step] - from;
-		const uint64_t w = (load8(c->bytes + from) | 0x2020202020202020u) & part[len & 7];
-		values[r] = (int32_t)(0x18u >> (len & 7) & 1);
-		there |= (uint64_t)(len != 0) << r;
-		odd |= (uint64_t)((w != word[len & 7]) | (len > 7)) << r;
+	unsigned r = 0;
+	for (; r < c->n; r++) {
+		const uint32_t end = c->end[r * c->end_step];
+		const uint64_t last = load8(c->bytes + end - 8);
+		g->last[r] = (uint32_t)(last >> 32);
+		g->fifth[r] = (uint32_t)(last >> 24) & 0xff;
+		g->len[r] = (int32_t)(end - c->before[r * c->before_step]) - 1;
 	}
-	*known = there;
-	return odd;
-}
-
-/* Whole numbers of up to four digits. */
-static uint64_t small_numbers(const struct csv_reader *reader, const struct csv_cells *c, int32_t *values, uint64_t *known)
-{
-	const uint32_t one = (uint32_t)reader->one, max = reader->max < INT32_MAX ? (uint32_t)reader->max : INT32_MAX;
-	uint64_t there = 0, odd = 0;
-	for (unsigned r = 0; r < c->n; r++) {
-		const uint32_t end = c->end[r * c->end_step], len = end - c->before[r * c->before_step] - 1;
-		uint32_t w = load4(c->bytes + end - 4) ^ 0x30303030u;
-		w &= (uint32_t)(0xffffffff00000000u >> (8 * len & 63));
-		const uint32_t wrong = ((w + 0x76767676u) | w) & 0x80808080u;
-		w = (w * 10 + (w >> 8)) & 0x00ff00ffu;
-		w = ((w & 0xff) * 100 + (w >> 16)) * one;
-		values[r] = (int32_t)w;
-		there |= (uint64_t)(len != 0) << r;
-		odd |= (uint64_t)((wrong != 0) | (len > 4) | (w > max)) << r;
+	for (; r < 64; r++) {
+		g->last[r] = g->fifth[r] = 0;
+		g->len[r] = 0;
 	}
-	*known = there;
-	return odd;
 }
 
 /* Numbers with decimals, or longer ones. */
-static uint64_t numbers(const struct csv_reader *reader, const struct csv_cells *c, int32_t *values, uint64_t *known, uint64_t odd)
+static uint64_t longer_numbers(const struct csv_reader *reader, const struct csv_cells *c, int32_t *values, uint64_t *known, uint64_t odd)
 {
 	for (uint64_t left = odd; left; left &= left - 1) {
 		const unsigned r = (unsigned)__builtin_ctzll(left);
@@ -156,10 +130,14 @@ static uint64_t ids(const struct csv_cells *c)
 	return odd;
 }
 
-uint64_t csv_convert(const struct csv_reader *reader, const struct csv_cells *cells, int32_t *values, uint64_t *known)
+uint64_t csv_convert(const struct hqcsv_scan *scan, const struct csv_reader *reader, const struct csv_cells *cells,
+		     int32_t *values, uint64_t *known)
 {
+	struct csv_gathered gathered;
 	uint64_t odd = cells->n < 64 ? ((uint64_t)1 << cells->n) - 1 : ~(uint64_t)0;
 	*known = 0;
+	if (reader->type >= CSV_DATE || reader->looked_up)
+		memset(values, 0, 64 * sizeof *values);
 	if (reader->looked_up)
 		return odd;
 	switch (reader->type) {
@@ -168,14 +146,19 @@ uint64_t csv_convert(const struct csv_reader *reader, const struct csv_cells *ce
 	case CSV_ID:
 		return ids(cells);
 	case CSV_YES_NO:
-		odd = yes_no(cells, values, known);
+		gather(cells, &gathered);
+		odd = scan->yes_no(&gathered, values, known);
 		break;
 	case CSV_NUMBER:
-		if (!reader->plain)
+		if (!reader->plain) {
+			memset(values, 0, 64 * sizeof *values);
 			break;
-		odd = small_numbers(reader, cells, values, known);
+		}
+		gather(cells, &gathered);
+		odd = scan->numbers(&gathered, (uint32_t)reader->one, reader->max < INT32_MAX ? (int32_t)reader->max : INT32_MAX,
+				    values, known);
 		*known &= ~odd;
-		odd = numbers(reader, cells, values, known, odd);
+		odd = odd ? longer_numbers(reader, cells, values, known, odd) : 0;
 		break;
 	case CSV_DATE:
 		odd = dates(cells, values, known);

@@ -112,28 +112,30 @@ static void put_value(const struct hqcsv_lane *lane, size_t row, int64_t v)
 	}
 }
 
-static void put_values(const struct hqcsv_lane *lane, size_t row, const int32_t *v, unsigned n)
+/* All 64 of a tile; a lane has room for whole tiles. */
+static void put_values(const struct hqcsv_lane *lane, size_t row, const int32_t v[64])
 {
 	char *at = (char *)(uintptr_t)lane->cells.values;
 	uint8_t *u8 = (uint8_t *)at + row;
 	int16_t *i16 = (int16_t *)(void *)at + row;
+	int64_t *i64 = (int64_t *)(void *)at + row;
 	switch ((enum hq_column_type)lane->what.type) {
 	case HQ_COLUMN_BITS:
 		break;
 	case HQ_COLUMN_U8:
-		for (unsigned r = 0; r < n; r++)
+		for (unsigned r = 0; r < 64; r++)
 			u8[r] = (uint8_t)v[r];
 		break;
 	case HQ_COLUMN_I16:
-		for (unsigned r = 0; r < n; r++)
+		for (unsigned r = 0; r < 64; r++)
 			i16[r] = (int16_t)v[r];
 		break;
 	case HQ_COLUMN_I32:
-		memcpy((int32_t *)(void *)at + row, v, n * sizeof *v);
+		memcpy((int32_t *)(void *)at + row, v, 64 * sizeof *v);
 		break;
 	case HQ_COLUMN_I64:
-		for (unsigned r = 0; r < n; r++)
-			((int64_t *)(void *)at)[row + r] = v[r];
+		for (unsigned r = 0; r < 64; r++)
+			i64[r] = v[r];
 		break;
 	}
 }
@@ -181,17 +183,17 @@ static int convert_column(struct csv_block *b, size_t row, size_t column, unsign
 	const uint32_t *end = b->ends + row * step + column;
 	struct csv_cells cells = { b->bytes, first ? b->before + row : end - 1, end, first ? 1 : step, step, n };
 	uint32_t before[64], stripped[64];
-	int32_t values[64] = { 0 };
+	int32_t values[64];
 	uint64_t known = 0, asked = 0;
 	if (b->quotes) {
 		strip(&cells, before, stripped);
 		cells = (struct csv_cells){ b->bytes, before, stripped, 1, 1, n };
 	}
-	const uint64_t odd = csv_convert(&head->reader, &cells, values, &known) & ~csv_word(b->ragged[row / 64]);
+	const uint64_t odd = csv_convert(b->csv->scan, &head->reader, &cells, values, &known) & ~csv_word(b->ragged[row / 64]);
 	if (head->open.lane == HQ_NONE)
 		return odd ? odd_cells(b, row, column, odd, &known, &asked) : 0;
 	const struct hqcsv_lane *lane = &b->lanes[head->open.lane];
-	put_values(lane, row, values, n);
+	put_values(lane, row, values);
 	const int rc = odd ? odd_cells(b, row, column, odd, &known, &asked) : 0;
 	csv_bits(lane->cells.valid)[row / 64] = csv_word(known);
 	csv_bits(lane->cells.asked)[row / 64] = csv_word(asked);

@@ -167,7 +167,8 @@ const struct csv_code *csv_code_find(const struct csv_reader *reader, uint64_t h
 /* convert.c: up to 64 cells of a column at once. Bit r of the result: cell r is not plain, csv_value must look at it.
  * @before and @end: positions before and at the end of the cells, a step apart. */
 struct csv_cells { const char *bytes; const uint32_t *before, *end; size_t before_step, end_step; unsigned n; };
-uint64_t csv_convert(const struct csv_reader *reader, const struct csv_cells *cells, int32_t *values, uint64_t *known);
+uint64_t csv_convert(const struct hqcsv_scan *scan, const struct csv_reader *reader, const struct csv_cells *cells,
+		     int32_t *values, uint64_t *known);
 
 /* fill.c */
 int csv_refuse(struct csv_block *b, size_t row, uint16_t column, enum csv_reason reason, uint32_t at);

@@ -1,6 +1,6 @@
 /* The structure of a stretch of CSV: where cells end. Found 64 bytes at a time by comparing all of them at once with the
  * four bytes that matter; the comparison is the machine's (scan_sse2.c ...), everything else is written once
- * (scan_loops.h). hqcsv_scan_slowly is the law: one byte at a time, and the only one that knows what to do with a
+ * (scan_loops.h, and column_loops.h for what the cells of a column come to). hqcsv_scan_slowly is the law: one byte at a time, and the only one that knows what to do with a
  * misplaced quote. All ways give the same ends. */
 #ifndef HQ_CLI_CSV_SCAN_H
 #define HQ_CLI_CSV_SCAN_H
@@ -35,12 +35,19 @@ struct hqcsv_fault {
 };
 struct hqcsv_faults { struct hqcsv_fault *list; size_t n, size; };
 
+/* 64 cells of one column, taken together: the last four bytes before the end of each, the byte before them, the length.
+ * Where there are fewer cells, the lengths are 0. */
+struct csv_gathered { uint32_t last[64], fifth[64]; int32_t len[64]; };
+
 struct hqcsv_scan {
 	const char *name;
 	void (*survey)(const char *bytes, uint32_t from, uint32_t to, struct hqcsv_survey *out);
 	/** ends in [from, to) where there is no quote; and where there are some, from outside quotes */
 	void (*plain)(const char *bytes, uint32_t from, uint32_t to, struct hqcsv_index *out);
 	void (*quoted)(const char *bytes, uint32_t from, uint32_t to, struct hqcsv_index *out);
+	/** the values of 64 cells; bit r of @known: cell r is not empty; bit r of the result: it is nothing that is done here */
+	uint64_t (*yes_no)(const struct csv_gathered *cells, int32_t *values, uint64_t *known);
+	uint64_t (*numbers)(const struct csv_gathered *cells, uint32_t one, int32_t max, int32_t *values, uint64_t *known);
 };
 
 extern const struct hqcsv_scan hqcsv_scan_portable, hqcsv_scan_sse2, hqcsv_scan_avx2, hqcsv_scan_avx512;

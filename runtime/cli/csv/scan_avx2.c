@@ -1,6 +1,8 @@
 /* Scanning with 32-byte registers. Compiled for AVX2 where the compiler can; used where the machine has it. */
 #include "scan.h"
 
+#include <string.h>
+
 #ifdef __AVX2__
 #include <immintrin.h>
 
@@ -22,7 +24,16 @@ static inline struct masks masks_of(const char *p)
 }
 
 #include "scan_put.h"
-#include "scan_loops.h"
+typedef uint32_t words __attribute__((vector_size(32)));
+typedef int32_t signs __attribute__((vector_size(32)));
 
-const struct hqcsv_scan hqcsv_scan_avx2 = { "avx2", survey, plain, quoted };
+static inline uint64_t bits_of(signs lanes)
+{
+	return (uint64_t)(uint32_t)_mm256_movemask_ps((__m256)lanes);
+}
+
+#include "scan_loops.h"
+#include "column_loops.h"
+
+const struct hqcsv_scan hqcsv_scan_avx2 = { "avx2", survey, plain, quoted, yes_no, numbers };
 #endif

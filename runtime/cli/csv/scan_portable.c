@@ -1,6 +1,8 @@
 /* Scanning on any machine: eight bytes at a time in one register. */
 #include "scan.h"
 
+#include <string.h>
+
 struct masks { uint64_t quote, comma, lf, cr; };
 
 static const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
@@ -42,6 +44,18 @@ static inline uint32_t *put_ends(uint32_t *to, uint32_t base, uint64_t set)
 	return to;
 }
 
-#include "scan_loops.h"
+typedef uint32_t words __attribute__((vector_size(16)));
+typedef int32_t signs __attribute__((vector_size(16)));
 
-const struct hqcsv_scan hqcsv_scan_portable = { "portable", survey, plain, quoted };
+static inline uint64_t bits_of(signs lanes)
+{
+	uint64_t bits = 0;
+	for (unsigned i = 0; i < 4; i++)
+		bits |= (uint64_t)(lanes[i] & 1) << i;
+	return bits;
+}
+
+#include "scan_loops.h"
+#include "column_loops.h"
+
+const struct hqcsv_scan hqcsv_scan_portable = { "portable", survey, plain, quoted, yes_no, numbers };

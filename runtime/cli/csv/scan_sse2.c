@@ -1,6 +1,8 @@
 /* Scanning with the 16-byte registers that every x86-64 has. */
 #include "scan.h"
 
+#include <string.h>
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 
@@ -24,7 +26,16 @@ static inline struct masks masks_of(const char *p)
 }
 
 #include "scan_put.h"
-#include "scan_loops.h"
+typedef uint32_t words __attribute__((vector_size(16)));
+typedef int32_t signs __attribute__((vector_size(16)));
 
-const struct hqcsv_scan hqcsv_scan_sse2 = { "sse2", survey, plain, quoted };
+static inline uint64_t bits_of(signs lanes)
+{
+	return (uint64_t)(uint32_t)_mm_movemask_ps((__m128)lanes);
+}
+
+#include "scan_loops.h"
+#include "column_loops.h"
+
+const struct hqcsv_scan hqcsv_scan_sse2 = { "sse2", survey, plain, quoted, yes_no, numbers };
 #endif
