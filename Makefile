@@ -177,18 +177,20 @@ check-gcc: ## build with gcc, warnings are errors
 
 SECONDS ?= 60
 SEED    ?= 1
-fuzz: ## damaged tables and damaged rule files, under sanitizers; SECONDS=60 SEED=1
-	$(Q)$(MAKE) BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' $(BUILD)/asan/fuzz/fuzz_verify $(BUILD)/asan/fuzz/fuzz_rules
+fuzz: ## damaged tables, damaged rule files and damaged CSV, under sanitizers; SECONDS=60 SEED=1
+	$(Q)$(MAKE) BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' $(addprefix $(BUILD)/asan/fuzz/fuzz_,verify rules csv)
 	$(Q)$(BUILD)/asan/fuzz/fuzz_verify $(SECONDS) $(SEED)
 	$(Q)$(BUILD)/asan/fuzz/fuzz_rules $(SECONDS) $(SEED) $(RULES) states/facts.hq
+	$(Q)$(BUILD)/asan/fuzz/fuzz_csv $(SECONDS) $(SEED)
 
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBS)
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/support/csv_peer.o $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lpthread
 
-soak: $(BUILD)/tests/test_reference ## two million random teachers against the reference evaluator; HQ_SEED=N
+soak: $(BUILD)/tests/test_reference $(BUILD)/tests/test_csv ## two million random teachers against the reference evaluator, a million CSV texts against libcsv; HQ_SEED=N
 	HQ_RANDOM_TEACHERS=2000000 $(ENV) $<
+	HQ_CSV_TEXTS=1000000 $(ENV) $(BUILD)/tests/test_csv
 
 golden: all $(TESTS) ## run the golden tests; UPDATE=1 rewrites the files: read the diff
 	$(Q)for t in lang cli; do [ ! -x $(BUILD)/tests/test_$$t ] || UPDATE=$(UPDATE) $(ENV) $(BUILD)/tests/test_$$t || exit 1; done

@@ -158,6 +158,7 @@ void csv_by_peer(const char *bytes, size_t len, struct csv_text *out)
 {
 	struct csv_parser parser;
 	struct peer peer = { .out = out };
+	const bool utf_16 = len > 1 && (!bytes[0] || !bytes[1] || !memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2));
 	out->len = 0;
 	put(out, "", 0);
 	if (len >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) {
@@ -168,7 +169,7 @@ void csv_by_peer(const char *bytes, size_t len, struct csv_text *out)
 	csv_set_space_func(&parser, no_space);
 	const bool ok = csv_parse(&parser, bytes, len, on_cell, on_row, &peer) == len &&
 			csv_fini(&parser, on_cell, on_row, &peer) == 0;
-	if (!peer.header || peer.strange) {
+	if (!peer.header || peer.header > HQCSV_COLUMNS_MAX || peer.strange || utf_16) {
 		out->len = 0;
 		put(out, "! header\n", 9);
 	} else if (!ok) {

@@ -65,7 +65,7 @@ static void test_structure(void **state)
 					fail_msg("row %zu, %s, %zu bytes a read: %.*s", i, hqcsv_scan_way(way)->name, reads[k],
 						 (int)seen.len, seen.bytes);
 		}
-		if (structure[i].text[0] && structure[i].text[0] != '\xff' && csv_differs(structure[i].text, len, 1))
+		if (csv_differs(structure[i].text, len, 1))
 			fail_msg("row %zu: %s", i, csv_differs(structure[i].text, len, 1));
 	}
 	csv_text_done(&seen);
@@ -137,8 +137,7 @@ static void test_data(void **state)
 		for (size_t i = 0; i < n; i++) {
 			size_t len = 0;
 			char *text = read_file(path_of("%s/%s/%s%s", src_dir(), all[f].folder, names[i], all[f].suffix), &len);
-			const bool utf_16 = len > 1 && ((unsigned char)text[0] >= 0xfe || !text[0] || !text[1]);
-			const char *wrong = len && !utf_16 ? csv_differs(text, len, 1000) : NULL;
+			const char *wrong = text ? csv_differs(text, len, 1000) : NULL;
 			if (wrong)
 				fail_msg("%s/%s%s: %s", all[f].folder, names[i], all[f].suffix, wrong);
 			free(text);

@@ -91,6 +91,8 @@ int hqcsv_open(const struct hqcsv_input *input, struct hqcsv **out, char *messag
 void hqcsv_close(struct hqcsv *csv);
 size_t hqcsv_ncolumns(const struct hqcsv *csv);
 const struct hqcsv_column *hqcsv_column(const struct hqcsv *csv, size_t column);
+/** where the name of a column stands; both count from 1 */
+void hqcsv_column_place(const struct hqcsv *csv, size_t column, size_t *line, size_t *at);
 /** which column is @role (and, where that matters, @index): -1 none */
 int hqcsv_find(const struct hqcsv *csv, enum hqcsv_role role, uint16_t index);
 
@@ -141,6 +143,8 @@ int hqcsv_fill(struct hqcsv_block *block);
 /** hqcsv_cell - text of a cell of the block, without its quotes; valid until the next call with this block. @len may be 0.
  *  The cells of a row with too few or too many are empty. */
 const char *hqcsv_cell(struct hqcsv_block *block, size_t row, size_t column, size_t *len);
+/** hqcsv_cell_column - the byte of its line where a cell begins, from 1 */
+size_t hqcsv_cell_column(struct hqcsv_block *block, size_t row, size_t column);
 /** hqcsv_line - line of the file where the row begins, from 1. Quick when rows are asked for in their order. */
 size_t hqcsv_line(struct hqcsv_block *block, size_t row);
 
