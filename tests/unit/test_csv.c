@@ -168,7 +168,7 @@ static void test_length(void **state)
 			}
 			const size_t n = (size_t)snprintf(expected, sizeof expected, "1:a \n2 %zu:x", len - 1);
 			assert_memory_equal(seen.bytes, expected, n);
-			assert_string_equal(seen.bytes + seen.len - 7, " \n3 1:y \n" + 2);
+			assert_string_equal(seen.bytes + seen.len - 7, "3 1:y \n");
 		}
 	}
 	/* a quote that is not closed within a row's length: its line is refused, the next ones are read */
