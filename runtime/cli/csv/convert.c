@@ -17,15 +17,20 @@ uint64_t csv_code_head(const char *text, size_t len)
 	return len >= 8 ? load8(text) : load8(text) & (((uint64_t)1 << 8 * len) - 1);
 }
 
-static void gather(const struct csv_cells *c, struct csv_gathered *g)
+static inline void gather(const struct csv_cells *c, bool fifth, struct csv_gathered *g)
 {
+	const char *const bytes = c->bytes;
+	const uint32_t *before = c->before, *at = c->end;
 	unsigned r = 0;
 	for (; r < c->n; r++) {
-		const uint32_t end = c->end[r * c->end_step];
-		const uint64_t last = load8(c->bytes + end - 8);
+		const uint32_t end = *at;
+		const uint64_t last = load8(bytes + end - 8);
 		g->last[r] = (uint32_t)(last >> 32);
-		g->fifth[r] = (uint32_t)(last >> 24) & 0xff;
-		g->len[r] = (int32_t)(end - c->before[r * c->before_step]) - 1;
+		if (fifth)
+			g->fifth[r] = (uint32_t)(last >> 24) & 0xff;
+		g->len[r] = (int32_t)(end - *before) - 1;
+		at += c->end_step;
+		before += c->before_step;
 	}
 	for (; r < 64; r++) {
 		g->last[r] = g->fifth[r] = 0;
@@ -146,7 +151,7 @@ uint64_t csv_convert(const struct hqcsv_scan *scan, const struct csv_reader *rea
 	case CSV_ID:
 		return ids(cells);
 	case CSV_YES_NO:
-		gather(cells, &gathered);
+		gather(cells, true, &gathered);
 		odd = scan->yes_no(&gathered, values, known);
 		break;
 	case CSV_NUMBER:
@@ -154,7 +159,7 @@ uint64_t csv_convert(const struct hqcsv_scan *scan, const struct csv_reader *rea
 			memset(values, 0, 64 * sizeof *values);
 			break;
 		}
-		gather(cells, &gathered);
+		gather(cells, false, &gathered);
 		odd = scan->numbers(&gathered, (uint32_t)reader->one, reader->max < INT32_MAX ? (int32_t)reader->max : INT32_MAX,
 				    values, known);
 		*known &= ~odd;

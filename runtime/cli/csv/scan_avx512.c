@@ -23,17 +23,22 @@ static const uint8_t places[64] = {
 	62, 63,
 };
 
-/* Sixteen at a time; those past the last are written over by the next word (SCAN_SLACK). */
+static inline void put_16(uint32_t *to, __m512i from, __m128i packed)
+{
+	_mm512_storeu_si512(to, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(packed)));
+}
+
+/* The first 32 without asking how many there are; those past the last are written over by the next word (SCAN_SLACK). */
 static inline uint32_t *put_ends(uint32_t *to, uint32_t base, uint64_t set)
 {
 	const __m512i packed = _mm512_maskz_compress_epi8(set, _mm512_loadu_si512(places));
 	const __m512i from = _mm512_set1_epi32((int)base);
 	uint32_t *const end = to + __builtin_popcountll(set);
-	_mm512_storeu_si512(to, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
-	if (end > to + 16) {
-		_mm512_storeu_si512(to + 16, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1))));
-		_mm512_storeu_si512(to + 32, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 2))));
-		_mm512_storeu_si512(to + 48, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 3))));
+	put_16(to, from, _mm512_castsi512_si128(packed));
+	put_16(to + 16, from, _mm512_extracti32x4_epi32(packed, 1));
+	if (end > to + 32) {
+		put_16(to + 32, from, _mm512_extracti32x4_epi32(packed, 2));
+		put_16(to + 48, from, _mm512_extracti32x4_epi32(packed, 3));
 	}
 	return end;
 }
