@@ -81,7 +81,8 @@ bool csv_by_us(const char *bytes, size_t len, size_t way, size_t at_once, bool l
 	put(out, "", 0);
 	if (!hqcsv_scan_way(way))
 		return false;
-	if (hqcsv_open(&input, &csv, message)) {
+	/* room for the whole of a small file: large buffers, taken anew for each, would be most of the time */
+	if (csv_open(&input, len + 8 < HQCSV_ROW_MAX ? len + 8 : HQCSV_ROW_MAX, &csv, message)) {
 		put(out, "! header\n", 9);
 		return true;
 	}

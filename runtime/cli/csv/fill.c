@@ -285,7 +285,7 @@ static bool make_lanes(struct csv_block *b)
 struct hqcsv_block *hqcsv_block_new(struct hqcsv *csv)
 {
 	struct csv_block *b = calloc(1, sizeof *b);
-	const size_t columns = csv->ncolumns ? csv->ncolumns : 1, room = HQCSV_ROW_MAX + 1;
+	const size_t columns = csv->ncolumns ? csv->ncolumns : 1, room = csv->row_max + 1;
 	if (!b)
 		return NULL;
 	b->csv = csv;

@@ -126,6 +126,11 @@ static int begin(struct hqcsv *csv, char *message)
 
 int hqcsv_open(const struct hqcsv_input *input, struct hqcsv **out, char *message)
 {
+	return csv_open(input, HQCSV_ROW_MAX, out, message);
+}
+
+int csv_open(const struct hqcsv_input *input, size_t row_max, struct hqcsv **out, char *message)
+{
 	struct hqcsv *csv = calloc(1, sizeof *csv);
 	struct hqcsv_block *block = NULL;
 	int rc = HQCSV_EMEMORY;
@@ -134,8 +139,9 @@ int hqcsv_open(const struct hqcsv_input *input, struct hqcsv **out, char *messag
 	if (csv) {
 		csv->input = *input;
 		csv->scan = hqcsv_scan_way(0);
+		csv->row_max = row_max;
 		csv->line = csv->column = 1;
-		csv->carry = malloc(HQCSV_ROW_MAX + 1);
+		csv->carry = malloc(row_max + 1);
 		block = hqcsv_block_new(csv);
 	}
 	if (csv && csv->carry && block)

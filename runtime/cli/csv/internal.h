@@ -56,6 +56,7 @@ struct hqcsv {
 	struct csv_head *columns;
 	size_t ncolumns, nlanes;
 	char *names;                   /* texts of the header */
+	size_t row_max;                /* bytes of one row, and of what is held of the file: HQCSV_ROW_MAX, less in tests */
 	char *carry;                   /* bytes read and not yet part of a stretch */
 	size_t carry_len;
 	size_t line;                   /* of the first byte of carry */
@@ -145,6 +146,9 @@ static inline struct csv_span csv_span(const struct csv_block *b, size_t row, si
 	const uint32_t *end = b->ends + row * b->csv->ncolumns + column;
 	return (struct csv_span){ (column == 0 && b->has_before ? b->before[row] : end[-1]) + 1, *end };
 }
+
+/* header.c */
+int csv_open(const struct hqcsv_input *input, size_t row_max, struct hqcsv **out, char *message);
 
 /* stretch.c */
 /** the place of a byte of the stretch, given that of an earlier one; bytes count from 1 in their line */

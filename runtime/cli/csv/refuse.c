@@ -81,7 +81,7 @@ static void say_row(const struct csv_block *b, const struct hqcsv_refusal *refus
 		say(text, "the quote that opens here is not closed; close it, or double it if it belongs to the text");
 		return;
 	case REASON_TOO_LONG:
-		say(text, "a row of more than %d bytes; is this a CSV file?", HQCSV_ROW_MAX);
+		say(text, "a row of more than %zu bytes; is this a CSV file?", b->csv->row_max);
 		return;
 	default: {
 		const size_t n = hqcsv_scan_count(b->bytes, refusal->at, b->to);

@@ -79,7 +79,7 @@ static int cut(struct csv_block *b, uint32_t from, uint32_t to, uint32_t *out)
 /* One more read behind the @len bytes there are. The new length, or HQCSV_EREAD. */
 static int more(struct hqcsv *csv, char *bytes, size_t *len)
 {
-	const size_t room = HQCSV_ROW_MAX - *len < CSV_READ ? HQCSV_ROW_MAX - *len : CSV_READ;
+	const size_t room = csv->row_max - *len < CSV_READ ? csv->row_max - *len : CSV_READ;
 	const long n = csv->input.read(csv->input.context, bytes + *len, room);
 	if (n < 0)
 		return HQCSV_EREAD;
@@ -144,7 +144,7 @@ int hqcsv_take(struct hqcsv *csv, struct hqcsv_block *block)
 	memcpy(bytes, csv->carry, len);
 	b->indexed = false;
 	for (bool fresh = true; end == from; fresh = false) {
-		if (!csv->ended && len < HQCSV_ROW_MAX && !(fresh && len > CSV_READ / 2))
+		if (!csv->ended && len < csv->row_max && !(fresh && len > CSV_READ / 2))
 			rc = more(csv, bytes, &len);
 		if (!rc && csv->skipping)
 			skip(csv, bytes, &len);
@@ -159,7 +159,7 @@ int hqcsv_take(struct hqcsv *csv, struct hqcsv_block *block)
 		b->quotes = survey.quotes;
 		b->returns = survey.returns;
 		rc = cut(b, from, from + (uint32_t)len, &end);
-		if (!rc && end == from && (csv->ended || len >= HQCSV_ROW_MAX))
+		if (!rc && end == from && (csv->ended || len >= csv->row_max))
 			rc = take_broken(b, from, from + (uint32_t)len, &end);
 		if (rc)
 			return rc;
