@@ -1,5 +1,6 @@
 /* Wide CSV: what is a row and a cell (by hand, and against libcsv), what a cell means, what is said of one that means nothing,
  * and that blocks, ways of scanning, sizes of reads and threads change nothing. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -215,8 +216,10 @@ static long read_source(void *context, char *to, size_t room)
 	struct source *s = context;
 	size_t n = s->left < room ? s->left : room;
 	n = n < s->at_once ? n : s->at_once;
-	if (!n && s->fails)
+	if (!n && s->fails) {
+		errno = EIO;
 		return -1;
+	}
 	memcpy(to, s->bytes, n);
 	s->bytes += n;
 	s->left -= n;
@@ -342,8 +345,8 @@ static void put_meaning(struct hqcsv_block *block, size_t row, char *to, size_t 
 {
 	if (block->nrefusals && bit_of(block->refused, row)) {
 		struct hqcsv_place place;
-		hqcsv_refusal_place(block, &block->refusals[0], &place);
-		snprintf(to, room, "%zu:%zu: %s: %s", place.line, place.column, place.name, place.text);
+		hqcsv_refusal_place(block, &block->refusals[row], &place);      /* each row has one */
+		snprintf(to, room, "%zu:%zu: %s: %s", place.line - row, place.column, place.name, place.text);
 		return;
 	}
 	const struct hqcsv_lane *lane = block->lanes;
@@ -429,23 +432,31 @@ static void test_values(void **state)
 		{ "label", "\x01 anything", "text" },
 	};
 	const struct hqcsv_binding binding = binding_of(tables_of("KS"));
+	enum { TIMES = 67 };           /* a whole tile, and a part of one */
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		char text[256], meaning[600];
+		char text[256 * TIMES], meaning[600];
 		struct said said;
-		snprintf(text, sizeof text, "note,%s\n-,%s\n", rows[i].column, rows[i].cell);
-		struct source s = { text, strlen(text), SIZE_MAX, false };
-		struct hqcsv *csv = open_source(&s, &binding, &said);
-		assert_non_null(csv);
-		for (size_t way = 0; way == 0; way++) {
+		size_t n = (size_t)snprintf(text, sizeof text, "note,%s\n", rows[i].column);
+		for (size_t k = 0; k < TIMES; k++)
+			n += (size_t)snprintf(text + n, sizeof text - n, "-,%s\n", rows[i].cell);
+		for (size_t way = 0; hqcsv_scan_way(way); way++) {
+			struct source s = { text, n, SIZE_MAX, false };
+			struct hqcsv *csv = open_source(&s, &binding, &said);
+			assert_non_null(csv);
+			csv->scan = hqcsv_scan_way(way);
 			struct hqcsv_block *block = hqcsv_block_new(csv);
 			assert_int_equal(hqcsv_take(csv, block), 1);
 			assert_int_equal(hqcsv_fill(block), 1);
-			put_meaning(block, 0, meaning, sizeof meaning);
-			if (strcmp(meaning, rows[i].meaning))
-				fail_msg("%s, '%s': %s", rows[i].column, rows[i].cell, meaning);
+			assert_int_equal(block->nrows, TIMES);
+			for (size_t r = 0; r < TIMES; r++) {
+				put_meaning(block, r, meaning, sizeof meaning);
+				if (strcmp(meaning, rows[i].meaning))
+					fail_msg("%s, '%s', %s, row %zu: %s", rows[i].column, rows[i].cell,
+						 hqcsv_scan_way(way)->name, r, meaning);
+			}
 			hqcsv_block_free(block);
+			hqcsv_close(csv);
 		}
-		hqcsv_close(csv);
 	}
 }
 
@@ -741,7 +752,9 @@ static void test_read_error(void **state)
 	struct said said;
 	struct hqcsv *csv = open_source(&s, &binding, &said);
 	assert_non_null(csv);
+	errno = 0;
 	assert_int_equal(hqcsv_run(csv, 2, &work), HQCSV_EREAD);
+	assert_int_equal(errno, EIO);
 	assert_int_equal(all.text.len, 8);                     /* whole rows before it were read */
 	hqcsv_close(csv);
 	s = (struct source){ text, 0, 13, true };

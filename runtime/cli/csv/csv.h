@@ -196,7 +196,8 @@ struct hqcsv_work {
 	int (*put)(void *own);
 	void *context;
 };
-/** hqcsv_run - the whole file on @jobs threads (1: this one alone). 0, a negative HQCSV_E..., or what `block` or `put` returned */
+/** hqcsv_run - the whole file on @jobs threads (1: this one alone). 0, a negative HQCSV_E..., or what `block` or `put` returned;
+ *  errno is that of the thread where it happened */
 int hqcsv_run(struct hqcsv *csv, unsigned jobs, const struct hqcsv_work *work);
 
 #endif

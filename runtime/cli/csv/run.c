@@ -3,6 +3,7 @@
  * is in memory. */
 #include "internal.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -14,7 +15,7 @@ struct run {
 	size_t taken, put;             /* stretches */
 	bool ended;                    /* nothing more to take */
 	bool stopped;                  /* nothing more to put */
-	int rc;
+	int rc, error;                 /* error: errno, which is each thread's own */
 };
 
 /* All of a stretch; what `block` or the reader said. */
@@ -37,8 +38,10 @@ static void loop(struct run *run, struct hqcsv_block *block, void *own)
 		const size_t turn = run->taken;
 		run->ended = run->ended || rc <= 0;
 		run->taken += rc > 0;
-		if (rc < 0 && !run->rc)
+		if (rc < 0 && !run->rc) {
 			run->rc = rc;
+			run->error = errno;
+		}
 		pthread_mutex_unlock(&run->lock);
 		if (rc <= 0)
 			return;
@@ -52,9 +55,11 @@ static void loop(struct run *run, struct hqcsv_block *block, void *own)
 			const int put = run->work->put(own);
 			rc = rc ? rc : put;
 		}
+		const int error = errno;
 		pthread_mutex_lock(&run->lock);
 		if (!stopped && rc) {
 			run->rc = rc;
+			run->error = error;
 			run->stopped = run->ended = true;
 		}
 		run->put++;
@@ -97,5 +102,6 @@ int hqcsv_run(struct hqcsv *csv, unsigned jobs, const struct hqcsv_work *work)
 		pthread_join(threads[--n], NULL);
 	pthread_cond_destroy(&run.turned);
 	pthread_mutex_destroy(&run.lock);
+	errno = run.error;
 	return run.rc;
 }
