@@ -54,18 +54,23 @@ static bool has_id(const struct hqi_explain *e, uint16_t row)
 	return e->ask.rows[row].name || role_id(&e->ask.rows[row]);
 }
 
-static void put_id(struct hqi_explain *e, uint16_t row)
+/* The name of @row, or of the nearest above that has one; nothing where there is none. */
+static void put_path(struct hqi_explain *e, uint16_t row)
 {
 	struct hqi_path path = hqi_path(e->ask.rules, row);
 
-	if (!e->ask.rows[row].name) {
-		hqi_puts(&e->w, role_id(&e->ask.rows[row]));
-		return;
-	}
 	while (path.n-- > 0) {
 		hqi_put_text(&e->w, e->ask.rules, path.part[path.n]);
 		hqi_puts(&e->w, path.n > 0 ? "." : "");
 	}
+}
+
+static void put_id(struct hqi_explain *e, uint16_t row)
+{
+	if (e->ask.rows[row].name)
+		put_path(e, row);
+	else
+		hqi_puts(&e->w, role_id(&e->ask.rows[row]));
 }
 
 uint16_t hqi_silence(const struct hqi_explain *e, uint16_t row)
@@ -377,7 +382,7 @@ static void put_fact(struct hqi_explain *e, const struct hq_missing *m)
 	const uint16_t measure = hqi_measure_of(e, m->row);
 
 	if (m->lack == HQ_LACK_SLOT) {
-		put_id(e, hqi_named(e->ask.rules, HQ_AT(struct hq_packed_slot, e->ask.rules, slots)[m->slot].row));
+		put_path(e, HQ_AT(struct hq_packed_slot, e->ask.rules, slots)[m->slot].row);
 		return;
 	}
 	hqi_puts(&e->w, vocab_text(e, hqi_kind(e, m->kind)->name));

@@ -94,8 +94,8 @@ int hq_find_slot(const struct hq_tables *rules, uint16_t edition, const char *na
  * @text: as the table names it: hq_row.label, hq_edition.name and so on; 0 is the empty text
  * @buf:  gets at most @cap bytes, the last of them NUL; @cap may be 0
  * Returns the length of the whole text. HQ_TEXT_MAX bytes are enough for any that hqc makes.
- * hq_row_name:  the same for the path by which a row is known ("points.hours"), or the nearest row above that has a name
- * hq_slot_name: the column of the worksheet; hq_slot_label: its label, a text
+ * hq_row_name:  the same for the path by which a row of an edition is known ("points.hours"), or the nearest row above that has a name
+ * hq_slot_name: the column of the worksheet that a slot of an edition is; hq_slot_label: its label, a text
  */
 size_t hq_text(const struct hq_tables *rules, uint16_t text, char *buf, size_t cap);
 size_t hq_row_name(const struct hq_tables *rules, uint16_t row, char *buf, size_t cap);

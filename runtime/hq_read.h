@@ -180,13 +180,13 @@ static inline struct hq_filter_op hq_filter_op_of(const struct hq_packed_op *p, 
 /** the same the other way; @numbers: where a and b stand (RANGE, AMOUNT) or a alone (WITHIN) */
 static inline struct hq_packed_op hq_filter_op_packed(const struct hq_filter_op *op, uint16_t numbers)
 {
-	const uint16_t at = op->op == HQ_F_COMPARE ? (uint16_t)(op->other_src << 4 | op->other) :
-			    op->op == HQ_F_RANGE || op->op == HQ_F_AMOUNT || op->op == HQ_F_WITHIN ? numbers : (uint16_t)op->a;
+	const unsigned at = op->op == HQ_F_COMPARE ? op->other_src * 16u + op->other :
+			    op->op == HQ_F_RANGE || op->op == HQ_F_AMOUNT || op->op == HQ_F_WITHIN ? numbers : (unsigned)op->a;
 	const unsigned field = op->op == HQ_F_AMOUNT ? op->other : op->field;
 	const unsigned rel = op->op == HQ_F_IN ? (unsigned)op->b : op->rel;
 
 	return (struct hq_packed_op){ .op = op->op & 15u, .src = op->src & 3u, .field = field & 15u, .set = op->set & 1u,
-				      .other_set = op->other_set & 1u, .rel = rel & 7u, .at = at };
+				      .other_set = op->other_set & 1u, .rel = rel & 7u, .at = (uint16_t)at };
 }
 static inline struct hq_filter_op hq_filter_op_at(const struct hq_tables *t, uint32_t i)
 {

@@ -587,6 +587,9 @@ static bool edition_ok(struct check *c, const struct hq_edition *e)
 	for (uint16_t i = 0; i < e->nslots; i++)
 		if (!slot_ok(c, HQ_AT(struct hq_packed_slot, r, slots) + e->first_slot + i))
 			return fails(c, "slots");
+	for (uint16_t i = 0; i < e->nnotes; i++)
+		if (!among(HQ_AT(struct hq_note, r, notes)[e->first_note + i].row, e->first_row, e->nrows))
+			return fails(c, "notes");
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		if (!measure_ok(c, (uint16_t)(e->first_measure + i)))
 			return false;

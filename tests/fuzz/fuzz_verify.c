@@ -61,6 +61,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 1;
 	const struct hq_subject who = { "T-1042", "A1" };
 
+	const struct hq_edition *e = HQ_AT(struct hq_edition, &h.head, editions);
+
+	for (uint16_t i = 0; i < e->nslots; i++)
+		hq_slot_name(&h.head, (uint16_t)(e->first_slot + i), text, sizeof(text));
+	hq_find_slot(&h.head, 0, "a.a", 3);
 	hq_missing_each(&h.head, &f.facts, &f.decision, discard, &count);
 	hq_explain(&h.head, &f.facts, &f.decision, &who, HQ_FORMAT_JSON, text, sizeof(text), &len);
 	hq_explain(&h.head, &f.facts, &f.decision, &who, HQ_FORMAT_FULL, text, sizeof(text), &len);

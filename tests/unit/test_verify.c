@@ -130,6 +130,7 @@ static void check_members(void **state)
 	REFUSED("citations past the end", h.rows[1].ncites = 2);
 	REFUSED("a citation of no source", h.cites[0].source = 1);
 	REFUSED("an erratum without its correction", h.head.notes.count = 1);
+	REFUSED("a note beside a row of no edition", (h.edition[0].first_row = 1, h.edition[0].nrows--, h.notes[0].row = 0));
 	REFUSED("a note of no sort", h.notes[0].kind = HQ_NOTE_CORRECTED + 1);
 #undef REFUSED
 }
