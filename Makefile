@@ -101,6 +101,9 @@ endef
 FAST  := eval filter rubric verdict
 SMALL := $(if $(filter -O2 -O3,$(CFLAGS)),-Os)
 $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
+# Nothing unwinds through it: C without exceptions, and debuggers have .debug_frame. The tables for it would be an eighth of the library.
+NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables
+$(call obj,$(RUNTIME)): override CFLAGS += $(NOUNWIND)
 $(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
 $(BUILD)/libhqcli.a: $(call obj,$(CLI)) ; $(archive)
 $(BUILD)/libhqc.a: $(call obj,$(COMPILER)) $(GRAMMAR_C:.c=.o) ; $(archive)

@@ -3,8 +3,8 @@
 size.py text|stack|symbols, with SRC, BUILD and CC in the environment. Prints what it measured; exit status 1 and a
 line on stderr for a promise that is broken, 77 where the compiler cannot tell.
 
-text     deciding, explaining (JSON) and verifying: code under 32 KB, built for size; all of the library, with constants, texts
-         and unwind tables, under 64 KB as it is built.
+text     deciding, explaining (JSON) and verifying: code under 32 KB, built for size; all of the library, with constants and
+         texts, under 64 KB as it is built.
 stack    under 4 KB along any path of calls, from gcc's call graph; the one recursion, in verdict.c, as deep as it goes.
 symbols  nothing but memcpy and its like from outside; nothing that changes; no floating point.
 """
