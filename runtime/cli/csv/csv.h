@@ -186,10 +186,10 @@ const struct hq_facts *hqcsv_facts(struct hqcsv_decider *decider, const struct h
 
 /* What hqcsv_run calls. */
 struct hqcsv_work {
-	/** memory of one thread; NULL: out of memory */
+	/** memory of one stretch on its way through, two a thread (one when there is one); used by one thread at a time. NULL: out of memory */
 	void *(*begin)(void *context);
 	void (*end)(void *own);
-	/** one block, on any thread: decide, and put what is to be written into the thread's own memory. It may be called
+	/** one block, on any thread: decide, and put what is to be written into the memory of its stretch. It may be called
 	 *  several times between two calls of `put`. Nonzero stops the run. */
 	int (*block)(void *own, struct hqcsv_block *block);
 	/** write what has been put by, in the order of the file; one thread at a time. Nonzero stops the run. */
