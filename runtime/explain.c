@@ -221,7 +221,7 @@ bool hqi_reasons_cite(const struct hqi_explain *e, struct hqi_reasons *r, uint16
 	return true;
 }
 
-/* ---- what is missing (semantics 8.5) ------------------------------------------------------------------------- */
+/* ---- what is missing (semantics 8.6) ------------------------------------------------------------------------- */
 
 struct missing {
 	const struct hqi_explain *e;

@@ -229,7 +229,7 @@ struct hq_missing {
  * hq_missing_each - call @visit for each fact, slot, judgement or silence that keeps the decision open
  * In the order of the rows; each fact once, with the first row that needs it; each silence once for its row. None for a
  * decision that is not undetermined. @visit returns 0 to go on; anything else ends the walk and is returned.
- * Source: docs/semantics.md 8.5.
+ * Source: docs/semantics.md 8.6.
  */
 int hq_missing_each(const struct hq_tables *rules, const struct hq_facts *facts, const struct hq_decision *decision,
 		    int (*visit)(void *context, const struct hq_missing *missing), void *context);
