@@ -61,12 +61,26 @@ struct hqc_field {
 
 struct hqc_unit_ref { struct hqc_unit_ref *next; struct hqc_name name; struct hqc_unit *unit; /* resolved */ };
 
+/* What can change of a kind of record, how fast and in what steps. */
+enum hqc_change_kind { HQC_CHANGE_ADDED = 1, HQC_CHANGE_FIELD, HQC_CHANGE_GROWS };     /* as HQ_CAN */
+struct hqc_change {
+	struct hqc_change *next; struct hqc_span span;
+	enum hqc_change_kind kind;
+	struct hqc_name field;          /* FIELD: what changes; ADDED: what is one of `to`; absent: any record */
+	struct hqc_value *from, *to;    /* codes; NULL: any */
+	struct hqc_number step, most, takes;    /* text NULL: not said */
+	struct hqc_name step_unit, most_unit, takes_unit;      /* most_unit absent: records */
+	struct hqc_number cost[2];      /* hours, dollars; text NULL: not said */
+	struct hqc_field *resolved;
+};
+
 struct hqc_record {
 	struct hqc_record *next; struct hqc_span span;
 	struct hqc_name name, plural; struct hqc_text doc, edfi, ceds;
 	bool single;
 	struct hqc_name dated_by, spans_from, spans_to, counted_by;
 	struct hqc_field *fields;
+	struct hqc_change *changes;
 	bool has_amount, has_default;
 	struct hqc_span amount_span;
 	struct hqc_unit_ref *units;

@@ -20,7 +20,7 @@ enum hqc_part_kind {
 	HQC_PART_USE = 1, HQC_PART_SOURCE, HQC_PART_UNIT, HQC_PART_CODES, HQC_PART_RECORD, HQC_PART_DEFINE,
 	HQC_PART_JURISDICTION,
 	HQC_PART_FILE, HQC_PART_LINES, HQC_PART_CODE,
-	HQC_PART_DATED, HQC_PART_SPANS, HQC_PART_COUNTED, HQC_PART_AMOUNT, HQC_PART_FIELD,
+	HQC_PART_DATED, HQC_PART_SPANS, HQC_PART_COUNTED, HQC_PART_AMOUNT, HQC_PART_FIELD, HQC_PART_CHANGE,
 	HQC_PART_EDITION, HQC_PART_FORCE, HQC_PART_APPLIES, HQC_PART_EVERY, HQC_PART_ROUTE, HQC_PART_RUBRIC,
 	HQC_PART_EXAMPLE, HQC_PART_NOTE, HQC_PART_ITEM, HQC_PART_FILTER,
 	HQC_PART_PASS, HQC_PART_SILENT_PASS, HQC_PART_REQUIRES, HQC_PART_SETTLES, HQC_PART_MIN_CATEGORIES,
@@ -125,6 +125,16 @@ struct hqc_field *hqc_build_type(struct hqc_parser *p, enum hqc_type type, struc
 struct hqc_field *hqc_build_date_or_never(struct hqc_parser *p);
 struct hqc_field *hqc_build_number_type(struct hqc_parser *p, struct hqc_number min, struct hqc_number max,
 					struct hqc_number decimals);
+struct hqc_change *hqc_build_change(struct hqc_parser *p, struct hqc_span at, enum hqc_change_kind kind, struct hqc_name field,
+				    struct hqc_list from, struct hqc_list to);
+struct hqc_change *hqc_change_step(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				   struct hqc_name unit);
+struct hqc_change *hqc_change_most(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				   struct hqc_name unit);
+struct hqc_change *hqc_change_takes(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				    struct hqc_name unit);
+struct hqc_change *hqc_change_costs(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				    struct hqc_name unit);
 struct hqc_unit_ref *hqc_build_unit_ref(struct hqc_parser *p, struct hqc_name name);
 /* An amount is held in a struct hqc_record of its own until the record takes it over. */
 struct hqc_record *hqc_build_amount(struct hqc_parser *p, struct hqc_list units, struct hqc_number min,

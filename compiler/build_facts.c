@@ -1,4 +1,6 @@
 /* Builders of what facts and sources are made of, and of the file as a whole. See build.c. */
+#include <string.h>
+
 #include "build.h"
 
 void hqc_build_file(struct hqc_parser *p, struct hqc_parts parts)
@@ -186,6 +188,7 @@ struct hqc_part *hqc_build_record(struct hqc_parser *p, struct hqc_span at, bool
 	if (part)
 		r->counted_by = part->name;
 	r->fields = hqc_nodes_of(parts, HQC_PART_FIELD);
+	r->changes = hqc_nodes_of(parts, HQC_PART_CHANGE);
 	return hqc_part_node(p, HQC_PART_RECORD, r->span, r);
 }
 
@@ -226,6 +229,65 @@ struct hqc_field *hqc_build_number_type(struct hqc_parser *p, struct hqc_number 
 	f->max = max;
 	f->decimals = (uint32_t)decimals.num;
 	return f;
+}
+
+/* ---- what can change ----------------------------------------------------------------------------------------- */
+
+struct hqc_change *hqc_build_change(struct hqc_parser *p, struct hqc_span at, enum hqc_change_kind kind, struct hqc_name field,
+				    struct hqc_list from, struct hqc_list to)
+{
+	struct hqc_change *change = HQC_NEW(&p->c->arena, struct hqc_change);
+	change->span = at;
+	change->kind = kind;
+	change->field = field;
+	change->from = from.first;
+	change->to = to.first;
+	change->step = change->most = change->takes = change->cost[0] = change->cost[1] = hqc_no_number();
+	return change;
+}
+
+/* Takes over one number of a change; @at is the word before it. */
+static void take_number(struct hqc_parser *p, struct hqc_change *change, struct hqc_number *to, struct hqc_span at,
+			struct hqc_number n)
+{
+	if (to->text)
+		said_twice(p, at, to->span);
+	*to = n;
+	change->span = hqc_join(change->span, n.span, true);
+}
+
+struct hqc_change *hqc_change_step(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				   struct hqc_name unit)
+{
+	take_number(p, change, &change->step, at, n);
+	change->step_unit = unit;
+	return change;
+}
+
+struct hqc_change *hqc_change_most(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				   struct hqc_name unit)
+{
+	take_number(p, change, &change->most, at, n);
+	change->most_unit = unit;
+	return change;
+}
+
+struct hqc_change *hqc_change_takes(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				    struct hqc_name unit)
+{
+	take_number(p, change, &change->takes, at, hqc_whole(p, n, 1, 100));
+	change->takes_unit = unit;
+	return change;
+}
+
+struct hqc_change *hqc_change_costs(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
+				    struct hqc_name unit)
+{
+	const bool dollars = strcmp(unit.text, "dollars") == 0 || strcmp(unit.text, "dollar") == 0;
+	if (!dollars && strcmp(unit.text, "hours") != 0 && strcmp(unit.text, "hour") != 0)
+		hqc_report(p->c, HQC_MSG_cost_unit, unit.span, "a cost is so many hours or dollars, not %s", unit.text);
+	take_number(p, change, &change->cost[dollars], at, hqc_whole(p, n, 0, 1000000));
+	return change;
 }
 
 /* ---- amounts ------------------------------------------------------------------------------------------------- */

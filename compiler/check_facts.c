@@ -96,6 +96,74 @@ static void check_field(struct hqc *c, const struct hqc_record *r, const struct 
 			   f->codes->count);
 }
 
+/* ---- what can change ----------------------------------------------------------------------------------------- */
+
+static void check_codes(struct hqc *c, const struct hqc_change *change, const struct hqc_value *values)
+{
+	for (const struct hqc_value *v = values; v; v = v->next) {
+		const bool yes_no = change->resolved && change->resolved->type == HQC_TYPE_YES_NO;
+
+		if (v->kind == HQC_VALUE_NAME || v->kind == HQC_VALUE_NUMBER || !change->resolved || (!change->resolved->codes && !yes_no) ||
+		    (yes_no && (v->kind == HQC_VALUE_YES || v->kind == HQC_VALUE_NO)))
+			continue;
+		hqc_report(c, HQC_MSG_change_shape, v->span, "a change is told by codes, not by a number, a date or another field");
+	}
+}
+
+static void check_step(struct hqc *c, const struct hqc_record *r, const struct hqc_number *n, const struct hqc_name *unit)
+{
+	if (!n->text)
+		return;
+	if (n->num <= 0)
+		hqc_report(c, HQC_MSG_zero, n->span, "a step, or the most a year, of nothing");
+	if (!unit->text && n->den != 1)
+		hqc_report(c, HQC_MSG_count_not_whole, n->span, "%s records: a part of a record cannot be added", n->text);
+	if (!unit->text)
+		return;
+	if (!takes(r, unit->text))
+		hqc_report(c, HQC_MSG_unit_not_of_kind, unit->span, "a record of %s has no amount in %s", r->name.text, unit->text);
+	else
+		check_number(c, n, r->decimals);
+}
+
+static void check_change(struct hqc *c, const struct hqc_record *r, const struct hqc_change *change)
+{
+	const struct hqc_field *f = change->resolved;
+
+	if (change->kind != HQC_CHANGE_FIELD && r->single)
+		hqc_report(c, HQC_MSG_change_shape, change->span, "there is one %s: it can change, and no other can be added",
+			   r->name.text);
+	if (change->kind == HQC_CHANGE_GROWS && !r->spans_from.text && !r->single)
+		hqc_report(c, HQC_MSG_change_shape, change->span, "only what spans from one day to another grows");
+	if (change->kind != HQC_CHANGE_ADDED && (change->step.text || change->most.text))
+		hqc_report(c, HQC_MSG_change_shape, change->span, "only what can be added comes in steps, or so much a year");
+	if (f && !f->codes && f->type != HQC_TYPE_YES_NO)
+		hqc_report(c, HQC_MSG_change_shape, change->field.span, "'%s' has no codes that a change could be told by", f->name.text);
+	check_codes(c, change, change->from);
+	check_codes(c, change, change->to);
+	check_step(c, r, &change->step, &change->step_unit);
+	check_step(c, r, &change->most, &change->most_unit);
+	if (change->takes.text)
+		hqc_check_length(c, change->takes_unit);
+}
+
+static void check_changes(struct hqc *c, const struct hqc_record *r)
+{
+	const struct hqc_change *grows = NULL;
+
+	for (const struct hqc_change *change = r->changes; change; change = change->next) {
+		check_change(c, r, change);
+		if (change->kind != HQC_CHANGE_GROWS)
+			continue;
+		if (grows) {
+			struct hqc_diag *d = hqc_report(c, HQC_MSG_declared_twice, change->span, "that %s grows is said twice", r->name.text);
+
+			hqc_note_at(c, d, grows->span, "it is said here");
+		}
+		grows = change;
+	}
+}
+
 static void check_record(struct hqc *c, const struct hqc_record *r)
 {
 	if (r->single && r != c->teacher && r != c->assignment)
@@ -118,6 +186,7 @@ static void check_record(struct hqc *c, const struct hqc_record *r)
 		check_amount(c, r);
 	for (const struct hqc_field *f = r->fields; f; f = f->next)
 		check_field(c, r, f);
+	check_changes(c, r);
 }
 
 void hqc_check_facts(struct hqc *c)

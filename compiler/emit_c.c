@@ -219,6 +219,7 @@ int hqc_emit_vocab_c(const struct hqc *c, const char *shown_path, FILE *to)
 	ARRAY(fields, struct hq_vocab_field);
 	ARRAY(codes, struct hq_vocab_code);
 	ARRAY(units, struct hq_vocab_unit);
+	ARRAY(changes, struct hq_vocab_change);
 #undef ARRAY
 	add_array(&l, "text", "char", 1, &v->text, NULL);
 
@@ -229,7 +230,7 @@ int hqc_emit_vocab_c(const struct hqc *c, const char *shown_path, FILE *to)
 	fprintf(to, "\t\t.hash = UINT64_C(0x%016llx), .teacher = %u, .assignment = %u,\n", (unsigned long long)v->hash,
 		(unsigned)v->teacher, (unsigned)v->assignment);
 #define SPAN(member) put_span(#member, v->member, to)
-	SPAN(kinds), SPAN(fields), SPAN(codes), SPAN(units), SPAN(text);
+	SPAN(kinds), SPAN(fields), SPAN(codes), SPAN(units), SPAN(changes), SPAN(text);
 #undef SPAN
 	fputs("\t},\n", to);
 	put_arrays(&l, &ctx, to);

@@ -379,3 +379,23 @@ void emit_c_units(const struct emit_context *ctx, const void *row, size_t index,
 	VALUE(x, name), VALUE(x, plural), VALUE(x, doc);
 	end(&r);
 }
+
+/* A set of codes; every code where it says nothing. */
+static void put_set(struct row *r, const char *name, const uint64_t set[4])
+{
+	begin_field(r, name);
+	fprintf(r->to, "{ UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 "), UINT64_C(0x%" PRIx64 ") }", set[0],
+		set[1], set[2], set[3]);
+}
+
+void emit_c_changes(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
+{
+	const struct hq_vocab_change *x = row;
+	const struct hq_vocab_kind *kind = &HQ_AT(struct hq_vocab_kind, ctx->vocab, kinds)[x->kind];
+	struct row r = begin(to, "%zu %s", index, HQ_TEXT(ctx->vocab, kind->name));
+	VALUE(x, kind), VALUE(x, can), VALUE(x, field), VALUE(x, step_unit), VALUE(x, most_unit), VALUE(x, months);
+	VALUE(x, step), VALUE(x, most), VALUE(x, hours), VALUE(x, dollars);
+	put_set(&r, "from", x->from);
+	put_set(&r, "to", x->to);
+	end(&r);
+}

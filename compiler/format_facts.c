@@ -181,6 +181,65 @@ static void say_counted(struct hqc_formatter *f, const void *node)
 	hqc_word(f, r->counted_by.text);
 }
 
+static void word_codes(struct hqc_formatter *f, const struct hqc_value *values)
+{
+	for (const struct hqc_value *v = values; v; v = v->next) {
+		hqc_word_value(f, v);
+		if (v->next)
+			hqc_comma(f);
+	}
+}
+
+static void word_amount(struct hqc_formatter *f, const char *words, struct hqc_number n, const char *unit)
+{
+	if (!n.text)
+		return;
+	hqc_break(f);
+	hqc_word(f, words);
+	hqc_word_number(f, n);
+	hqc_word(f, unit);
+}
+
+static void say_change(struct hqc_formatter *f, const void *node)
+{
+	static const char *const begins[] = { [HQC_CHANGE_ADDED] = "can be added", [HQC_CHANGE_FIELD] = "can change",
+					      [HQC_CHANGE_GROWS] = "grows" };
+	const struct hqc_change *change = node;
+	hqc_begin(f, change->span.off, begins[change->kind]);
+	if (change->kind == HQC_CHANGE_FIELD) {
+		hqc_word(f, change->field.text);
+		if (change->from) {
+			hqc_break(f);
+			hqc_word(f, "from");
+			word_codes(f, change->from);
+			hqc_word(f, "to");
+			word_codes(f, change->to);
+		}
+	} else if (change->field.text) {
+		hqc_break(f);
+		hqc_word(f, "where");
+		hqc_word(f, change->field.text);
+		hqc_word(f, "is");
+		word_codes(f, change->to);
+	}
+	word_amount(f, "in steps of", change->step, change->step_unit.text);
+	if (change->most.text) {
+		hqc_word(f, "at most");
+		hqc_word_number(f, change->most);
+		hqc_word(f, change->most_unit.text ? change->most_unit.text : "records");
+		hqc_word(f, "a year");
+	}
+	word_amount(f, "within", change->takes, change->takes_unit.text);
+	word_amount(f, "costs", change->cost[0], "hours");
+	if (!change->cost[0].text)
+		word_amount(f, "costs", change->cost[1], "dollars");
+	else if (change->cost[1].text) {
+		hqc_comma(f);
+		hqc_word_number(f, change->cost[1]);
+		hqc_word(f, "dollars");
+	}
+}
+
 void hqc_say_record(struct hqc_formatter *f, const void *node)
 {
 	const struct hqc_record *r = node;
@@ -202,5 +261,6 @@ void hqc_say_record(struct hqc_formatter *f, const void *node)
 	if (r->has_amount)
 		hqc_body_add(&b, r->amount_span, say_amount, r);
 	HQC_BODY_ALL(&b, struct hqc_field, r->fields, say_field);
+	HQC_BODY_ALL(&b, struct hqc_change, r->changes, say_change);
 	hqc_body_under(f, &b);
 }

@@ -10,7 +10,7 @@
 struct vocab {
 	struct hqc *c;
 	struct hqc_fold fold;
-	struct hqc_buf kinds, fields, codes, units;
+	struct hqc_buf kinds, fields, codes, units, changes;
 	struct hqc_buf lists;                  /* struct list */
 	struct hqc_texts text;
 };
@@ -127,6 +127,47 @@ static void lower_kind(struct vocab *v, const struct hqc_record *r)
 	*(struct hq_vocab_kind *)hqc_buf_add(&v->c->arena, &v->kinds, 1) = out;
 }
 
+static void set_codes(uint64_t set[4], const struct hqc_value *values)
+{
+	for (int i = 0; i < 4; i++)
+		set[i] = values ? 0 : UINT64_MAX;
+	for (const struct hqc_value *v = values; v; v = v->next) {
+		const unsigned code = v->code ? v->code->index : v->kind == HQC_VALUE_YES;
+
+		set[code / 64] |= (uint64_t)1 << code % 64;
+	}
+}
+
+/* What is not said: whole records one by one where they have no amount, else whole units of the first that they come in. */
+static void lower_change(struct vocab *v, const struct hqc_record *r, const struct hqc_change *change)
+{
+	const int64_t scale = hqc_pow10(&v->fold, r->decimals);
+	struct hq_vocab_change out = {
+		.kind = (uint8_t)r->index, .can = (uint8_t)change->kind,
+		.field = change->resolved ? (uint8_t)change->resolved->index : 255,
+		.step_unit = 255, .most_unit = 255, .step = 1, .most = HQ_BIG,
+	};
+
+	if (change->step.text) {
+		out.step_unit = (uint8_t)hqc_find_unit(v->c, change->step_unit.text)->index;
+		out.step = hqc_rat_scaled(&v->fold, hqc_rat_of(&change->step), scale);
+	}
+	if (change->most.text) {
+		out.most = change->most.num;
+		if (change->most_unit.text) {
+			out.most_unit = (uint8_t)hqc_find_unit(v->c, change->most_unit.text)->index;
+			out.most = hqc_rat_scaled(&v->fold, hqc_rat_of(&change->most), scale);
+		}
+	}
+	if (change->takes.text)
+		out.months = (uint16_t)hqc_months(&change->takes, change->takes_unit.text);
+	out.hours = change->cost[0].text ? change->cost[0].num : 0;
+	out.dollars = change->cost[1].text ? change->cost[1].num : 0;
+	set_codes(out.from, change->from);
+	set_codes(out.to, change->to);
+	*(struct hq_vocab_change *)hqc_buf_add(&v->c->arena, &v->changes, 1) = out;
+}
+
 static uint64_t fnv1a(const void *bytes, size_t size)
 {
 	const unsigned char *p = bytes;
@@ -145,6 +186,7 @@ void hqc_lower_vocab(struct hqc *c)
 		.fields = HQC_BUF(struct hq_vocab_field),
 		.codes = HQC_BUF(struct hq_vocab_code),
 		.units = HQC_BUF(struct hq_vocab_unit),
+		.changes = HQC_BUF(struct hq_vocab_change),
 		.lists = HQC_BUF(struct list),
 	};
 	struct hq_vocab head = {
@@ -164,6 +206,15 @@ void hqc_lower_vocab(struct hqc *c)
 	}
 	for (uint16_t i = 0; i < c->nrecords; i++)
 		lower_kind(&v, c->all_records[i]);
+	for (uint16_t i = 0; i < c->nrecords; i++) {
+		for (const struct hqc_change *change = c->all_records[i]->changes; change; change = change->next) {
+			if (v.changes.count == HQ_CHANGES_MAX) {
+				hqc_report(c, HQC_MSG_too_many_changes, change->span, "more than %d changes are declared", HQ_CHANGES_MAX);
+				return;
+			}
+			lower_change(&v, c->all_records[i], change);
+		}
+	}
 	if (v.text.bytes.count > UINT16_MAX) {
 		hqc_report(c, HQC_MSG_too_many_parts, c->all_records[0]->name.span,
 			   "the names and descriptions of facts are more than %d bytes", UINT16_MAX);
@@ -171,7 +222,7 @@ void hqc_lower_vocab(struct hqc *c)
 	}
 	const struct hqc_section sections[] = {
 		{ &v.kinds, &head.kinds }, { &v.fields, &head.fields }, { &v.codes, &head.codes },
-		{ &v.units, &head.units }, { &v.text.bytes, &head.text },
+		{ &v.units, &head.units }, { &v.changes, &head.changes }, { &v.text.bytes, &head.text },
 	};
 
 	c->vocab = hqc_blob_make(c, &head, sizeof(head), sections, sizeof(sections) / sizeof(sections[0]));

@@ -299,6 +299,31 @@ static void own_field(struct hqc *c, struct hqc_record *r, struct hqc_name name)
 	}
 }
 
+/* Names of what can change. The field is not used by that: a fact that no rule reads is still one too many. */
+static void resolve_change(struct hqc *c, struct hqc_record *r, struct hqc_change *change)
+{
+	if (change->step_unit.text)
+		hqc_resolve_unit(c, change->step_unit);
+	if (change->most_unit.text)
+		hqc_resolve_unit(c, change->most_unit);
+	if (!change->field.text)
+		return;
+	const bool record_used = r->used;
+	const struct hqc_field *known = hqc_find_field(r, change->field.text);
+	const bool used = known && known->used;
+	struct hqc_field *f = hqc_resolve_field(c, r, change->field);
+
+	r->used = record_used;
+	if (!f)
+		return;
+	f->used = used;
+	change->resolved = f;
+	for (struct hqc_value *v = change->from; v; v = v->next)
+		hqc_resolve_code(c, f, v);
+	for (struct hqc_value *v = change->to; v; v = v->next)
+		hqc_resolve_code(c, f, v);
+}
+
 void hqc_resolve_facts(struct hqc *c)
 {
 	for (uint16_t i = 0; i < c->nfiles; i++) {
@@ -316,5 +341,7 @@ void hqc_resolve_facts(struct hqc *c)
 		own_field(c, r, r->spans_to);
 		if (r->has_default && r->preset_unit.text)
 			hqc_resolve_unit(c, r->preset_unit);
+		for (struct hqc_change *change = r->changes; change; change = change->next)
+			resolve_change(c, r, change);
 	}
 }

@@ -46,7 +46,7 @@ static void yyerror(const struct hqc_span *at, struct hqc_parser *p, const char 
 /* Keywords only where they begin a line; the lexer takes the range from USE to EXPECT. */
 %token <struct hqc_name>
 	USE "'use'" SOURCE "'source'" FILE "'file'" LINES "'lines'" UNIT "'unit'" CODES "'codes'" RECORD "'record'"
-	SINGLE_RECORD "'single record'" AMOUNT "'amount'" FIELD "'field'" JURISDICTION "'jurisdiction'"
+	SINGLE_RECORD "'single record'" AMOUNT "'amount'" FIELD "'field'" CAN_BE_ADDED "'can be added'" CAN_CHANGE "'can change'" GROWS "'grows'" JURISDICTION "'jurisdiction'"
 	EDITION "'edition'" DEFINE "'define'" ROUTE "'route'" RUBRIC "'rubric'" CATEGORY "'category'" LINE "'line'"
 	READING "'reading'" ERRATUM "'erratum'" NOTE "'note'" REQUIRES "'requires'" EXAMPLE "'example'" LIKE "'like'"
 	GIVEN "'given'" OPEN "'open'" FORM "'form'" EXPECT "'expect'"
@@ -55,7 +55,7 @@ static void yyerror(const struct hqc_span *at, struct hqc_parser *p, const char 
 %token <struct hqc_name> TEACHER "'teacher'" ASSIGNMENT "'assignment'" POINTS "'points'"
 %token
 	IN_ORDER "'in order'" DATED_BY "'dated by'" SPANS "'spans'" TO "'to'" COUNTED_BY "'counted by'" WITH "'with'"
-	DECIMALS "'decimals'" IN_ALL "'in all'" DEFAULT "'default'" ONE_OF "'one of'" SOME_OF "'some of'"
+	DECIMALS "'decimals'" IN_STEPS_OF "'in steps of'" COSTS "'costs'" IN_ALL "'in all'" DEFAULT "'default'" ONE_OF "'one of'" SOME_OF "'some of'"
 	YES_OR_NO "'yes or no'" DATE_TYPE "'date'" DATE_OR_NEVER "'date or never'" NUMBER_TYPE "'number'" EDFI "'edfi'"
 	CEDS "'ceds'" IN_FORCE_FROM "'in force from'" UNTIL "'until'" APPLIES_TO "'applies to'" FOR "'for'"
 	EVERY_TEACHER "'every teacher'" ANY_OF "'any of'" ALL_OF "'all of'" NONE_OF "'none of'" AT_LEAST "'at least'"
@@ -87,6 +87,7 @@ static void yyerror(const struct hqc_span *at, struct hqc_parser *p, const char 
 %nterm <struct hqc_text> label
 %nterm <struct hqc_field *> type
 %nterm <struct hqc_record *> amount
+%nterm <struct hqc_change *> change
 %nterm <struct hqc_list> codes unit_names attester_names attesters values set conversions tiers pairs expectations
 %nterm <struct hqc_number> decimals
 %nterm <bool> in_order
@@ -145,7 +146,8 @@ codes_line:
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 code: NAME | NUMBER { $$ = hqc_number_as_name(p, $1); };
 line_word:
-  USE | SOURCE | FILE | LINES | UNIT | CODES | RECORD | SINGLE_RECORD | AMOUNT | FIELD | JURISDICTION | EDITION | DEFINE | ROUTE
+  USE | SOURCE | FILE | LINES | UNIT | CODES | RECORD | SINGLE_RECORD | AMOUNT | FIELD | CAN_BE_ADDED | CAN_CHANGE | GROWS
+| JURISDICTION | EDITION | DEFINE | ROUTE
 | RUBRIC | CATEGORY | LINE | READING | ERRATUM | NOTE | REQUIRES | EXAMPLE | LIKE | GIVEN | OPEN | FORM | EXPECT;
 in_order: %empty { $$ = false; } | IN_ORDER { $$ = true; };
 
@@ -166,6 +168,7 @@ record_item:
 | COUNTED_BY NAME NEWLINE { $$ = hqc_part_names(p, HQC_PART_COUNTED, @$, $2, hqc_no_name()); }
 | AMOUNT amount TEXT names NEWLINE { $$ = hqc_part_amount(p, hqc_join(@1, @3, true), $2, $3, $4); }
 | FIELD NAME type TEXT names NEWLINE { $$ = hqc_build_field(p, hqc_join(@1, @4, true), $2, $3, $4, $5); }
+| change NEWLINE { $$ = hqc_part_node(p, HQC_PART_CHANGE, @1, $1); }
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 
 amount:
@@ -175,6 +178,21 @@ amount:
 unit_names: unit_name { $$ = hqc_list_of(hqc_build_unit_ref(p, $1)); }
 | unit_names COMMA unit_name { $$ = hqc_list_add($1, hqc_build_unit_ref(p, $3)); };
 unit_name: NAME | POINTS;
+
+change:
+  CAN_BE_ADDED { $$ = hqc_build_change(p, @$, HQC_CHANGE_ADDED, hqc_no_name(), hqc_no_list(), hqc_no_list()); }
+| CAN_BE_ADDED WHERE plain_name IS values { $$ = hqc_build_change(p, @$, HQC_CHANGE_ADDED, $3, hqc_no_list(), $5); }
+| CAN_CHANGE plain_name { $$ = hqc_build_change(p, @$, HQC_CHANGE_FIELD, $2, hqc_no_list(), hqc_no_list()); }
+| CAN_CHANGE plain_name FROM values TO values { $$ = hqc_build_change(p, @$, HQC_CHANGE_FIELD, $2, $4, $6); }
+| GROWS { $$ = hqc_build_change(p, @$, HQC_CHANGE_GROWS, hqc_no_name(), hqc_no_list(), hqc_no_list()); }
+| change IN_STEPS_OF NUMBER unit_name { $$ = hqc_change_step(p, $1, @2, $3, $4); }
+| change AT_MOST NUMBER RECORDS A_YEAR { $$ = hqc_change_most(p, $1, @2, $3, hqc_no_name()); }
+| change AT_MOST NUMBER unit_name A_YEAR { $$ = hqc_change_most(p, $1, @2, $3, $4); }
+| change WITHIN NUMBER unit_name { $$ = hqc_change_takes(p, $1, @2, $3, $4); }
+| change COSTS NUMBER unit_name { $$ = hqc_change_costs(p, $1, @2, $3, $4); }
+| change COSTS NUMBER unit_name COMMA NUMBER unit_name
+  { $$ = hqc_change_costs(p, hqc_change_costs(p, $1, @2, $3, $4), @5, $6, $7); };
+
 decimals: %empty { $$ = hqc_no_number(); } | WITH NUMBER DECIMALS { $$ = hqc_whole(p, $2, 0, 6); };
 
 type:

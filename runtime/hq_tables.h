@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HQ_TABLES_VERSION 2        /* written by this tree's hqc */
-#define HQ_TABLES_OLDEST  2        /* the oldest the runtime reads */
+#define HQ_TABLES_VERSION 3        /* written by this tree's hqc */
+#define HQ_TABLES_OLDEST  3        /* the oldest the runtime reads */
 #define HQ_RULES_MAGIC    0x52514831u   /* "1HQR" in memory, little endian */
 #define HQ_VOCAB_MAGIC    0x56514831u   /* "1HQV" */
 
@@ -28,6 +28,7 @@ enum {
 	HQ_ROWS_MAX    = 4000,         /* rows of one jurisdiction */
 	HQ_RECORDS_MAX = 2000,         /* records of one teacher */
 	HQ_TIMES_MAX   = 100,          /* how often one record may count itself */
+	HQ_CHANGES_MAX = 60,           /* declared changes of all kinds of record */
 	HQ_STACK_MAX   = 64            /* operands of one filter that wait at once */
 };
 
@@ -85,6 +86,26 @@ struct hq_vocab_field {
 	int64_t  min, max;             /* of a number, times 10^decimals */
 };
 
+/* What can change of a kind of record, how fast and in what steps; what is not declared never changes (semantics 11).
+ * ORDER HQ_CAN */
+enum hq_can {
+	HQ_CAN_BE_ADDED = 1,           /* a new record, of a day yet to come */
+	HQ_CAN_CHANGE,                 /* a field of a record that is there */
+	HQ_CAN_GROW                    /* a span that goes on: a year takes a year */
+};
+struct hq_vocab_change {
+	uint8_t  kind;                 /* in kinds[] */
+	uint8_t  can;                  /* HQ_CAN_* */
+	uint8_t  field;                /* CHANGE: which; BE_ADDED: one that has one of the codes `to`, or 255 */
+	uint8_t  step_unit, most_unit; /* 255: whole records */
+	uint8_t  pad;
+	uint16_t months;               /* the least it takes; 0: any day */
+	int64_t  step;                 /* times 10^decimals of the kind; of records 1 */
+	int64_t  most;                 /* in one year, likewise; HQ_BIG none */
+	int64_t  hours, dollars;       /* what one step costs; 0 not said */
+	uint64_t from[4], to[4];       /* sets of codes; all bits: any */
+};
+
 struct hq_vocab_code { uint32_t name, doc; };
 struct hq_vocab_unit { uint32_t name, plural, doc, pad; };
 
@@ -94,8 +115,9 @@ struct hq_vocab {
 	uint32_t size;                 /* bytes of the whole block */
 	uint32_t pad2;
 	uint64_t hash;                 /* FNV-1a of the block with this field 0; rules name the vocabulary they need */
-	struct hq_span kinds, fields, codes, units, text;
+	struct hq_span kinds, fields, codes, units, changes, text;
 	uint16_t teacher, assignment;  /* indexes of the two single kinds */
+	uint32_t pad3;
 };
 
 /* ---- rules --------------------------------------------------------------------------------------------------- */
@@ -295,7 +317,8 @@ enum {
 	HQ_ITEM_cites = sizeof(struct hq_packed_cite), HQ_ITEM_sources = sizeof(struct hq_cited_source),
 	HQ_ITEM_numbers = sizeof(int64_t), HQ_ITEM_texts = 1,
 	HQ_ITEM_kinds = sizeof(struct hq_vocab_kind), HQ_ITEM_fields = sizeof(struct hq_vocab_field),
-	HQ_ITEM_codes = sizeof(struct hq_vocab_code), HQ_ITEM_units = sizeof(struct hq_vocab_unit), HQ_ITEM_text = 1
+	HQ_ITEM_codes = sizeof(struct hq_vocab_code), HQ_ITEM_units = sizeof(struct hq_vocab_unit),
+	HQ_ITEM_changes = sizeof(struct hq_vocab_change), HQ_ITEM_text = 1
 };
 /* The text of a vocabulary at an offset; those of rules are packed, see hq_text. */
 #define HQ_TEXT(vocab, offset) (HQ_AT(char, (vocab), text) + (offset))

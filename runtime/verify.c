@@ -113,7 +113,7 @@ static const struct member rules_members[] = {
 #undef R
 #define R(array) offsetof(struct hq_vocab, array)
 static const struct array vocab_arrays[] = {
-	A(kinds), A(fields), A(codes), A(units), A(text),
+	A(kinds), A(fields), A(codes), A(units), A(changes), A(text),
 };
 static const struct member vocab_members[] = {
 	IN(kinds, hq_vocab_kind, name, TEXT, 0),                IN(kinds, hq_vocab_kind, plural, TEXT, 0),
@@ -128,6 +128,9 @@ static const struct member vocab_members[] = {
 	IN(codes, hq_vocab_code, name, TEXT, 0),                IN(codes, hq_vocab_code, doc, TEXT, 0),
 	IN(units, hq_vocab_unit, name, TEXT, 0),                IN(units, hq_vocab_unit, plural, TEXT, 0),
 	IN(units, hq_vocab_unit, doc, TEXT, 0),
+	IN(changes, hq_vocab_change, can, ONE_TO, HQ_CAN_GROW), IN(changes, hq_vocab_change, step, COUNT, 0),
+	IN(changes, hq_vocab_change, step_unit, UNIT, 0),       IN(changes, hq_vocab_change, most_unit, UNIT, 0),
+	IN(changes, hq_vocab_change, most, COUNT, 0),
 };
 #undef R
 #undef A
@@ -254,6 +257,15 @@ static bool single_ok(const struct hq_vocab *v, uint16_t kind)
 	       (kind < v->kinds.count && (HQ_AT(struct hq_vocab_kind, v, kinds)[kind].flags & HQ_KIND_SINGLE));
 }
 
+static bool change_ok(const struct check *c, const struct hq_vocab_change *change)
+{
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, c->vocab, kinds) + change->kind;
+
+	return change->kind < c->vocab->kinds.count && (change->field < k->nfields || change->field == 255) &&
+	       (change->can != HQ_CAN_CHANGE || change->field != 255) && (change->can != HQ_CAN_GROW || (k->flags & HQ_KIND_SPAN)) &&
+	       between(change->hours, 0, HQ_BIG) && between(change->dollars, 0, HQ_BIG);
+}
+
 static bool vocab_ok(struct check *c)
 {
 	const struct hq_vocab *v = c->vocab;
@@ -269,6 +281,11 @@ static bool vocab_ok(struct check *c)
 		if (kinds[i].nfields > HQ_FIELDS_MAX || !dates_ok(c, &kinds[i], kinds[i].date_field) ||
 		    !dates_ok(c, &kinds[i], kinds[i].from_field) || kinds[i].units >> v->units.count || !amount_ok(&kinds[i]))
 			return fails(c, "kinds");
+	if (v->changes.count > HQ_CHANGES_MAX)
+		return fails(c, "changes");
+	for (uint32_t i = 0; i < v->changes.count; i++)
+		if (!change_ok(c, HQ_AT(struct hq_vocab_change, v, changes) + i))
+			return fails(c, "changes");
 	if (!single_ok(v, v->teacher) || !single_ok(v, v->assignment) || v->teacher == v->assignment)
 		return fails(c, "single kinds");
 	return hqi_hash(v, v->size, offsetof(struct hq_vocab, hash)) == v->hash || fails(c, "hash");

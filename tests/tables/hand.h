@@ -65,7 +65,7 @@ static inline const struct hq_vocab *hand_vocab(void)
 	v.head = (struct hq_vocab){
 		.magic = HQ_VOCAB_MAGIC, .version = HQ_TABLES_VERSION, .size = sizeof(v),
 		.kinds = AT(kinds, NKINDS), .fields = AT(fields, 19), .codes = AT(codes, NSUBJECTS + NGRADES + NTYPES),
-		.units = AT(units, NUNITS), .text = AT(text, 16), .teacher = TEACHER, .assignment = ASSIGNMENT,
+		.units = AT(units, NUNITS), .changes = AT(text, 0), .text = AT(text, 16), .teacher = TEACHER, .assignment = ASSIGNMENT,
 	};
 #undef AT
 	memcpy(v.fields, fields, sizeof(fields));

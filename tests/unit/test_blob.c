@@ -56,7 +56,8 @@ static void laid_out(const unsigned char *bytes, size_t size, const struct hq_sp
 static void check_vocab(const struct hqc *c)
 {
 	static const size_t sizes[] = { sizeof(struct hq_vocab_kind), sizeof(struct hq_vocab_field),
-					sizeof(struct hq_vocab_code), sizeof(struct hq_vocab_unit), 1 };
+					sizeof(struct hq_vocab_code), sizeof(struct hq_vocab_unit),
+					sizeof(struct hq_vocab_change), 1 };
 	const struct hq_vocab *v = hqc_vocab(c);
 	const char *where = "";
 	struct hq_vocab *copy = malloc(v->size);
@@ -64,7 +65,7 @@ static void check_vocab(const struct hqc *c)
 	if (hq_verify_vocab(v, c->vocab.size, &where))
 		fail_msg("the vocabulary is not sound: %s", where);
 	assert_int_equal(v->size, c->vocab.size);
-	laid_out(c->vocab.bytes, v->size, &v->kinds, sizes, 5, sizeof(*v));
+	laid_out(c->vocab.bytes, v->size, &v->kinds, sizes, 6, sizeof(*v));
 	assert_non_null(copy);
 	memcpy(copy, v, v->size);
 	copy->hash = 0;
