@@ -25,7 +25,7 @@ GENFLAGS := -Wno-conversion -Wno-shadow -Wno-missing-prototypes -Wno-sign-compar
 READY := $(if $(filter deps,$(MAKECMDGOALS)),deps)
 
 RUNTIME   := $(wildcard runtime/*.c)
-CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c runtime/cli/csv/*.c))
+CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c runtime/cli/csv/*.c runtime/cli/roster/*.c))
 COMPILER  := $(wildcard compiler/*.c)
 HQC       := $(wildcard compiler/cli/*.c)
 SHARED_HQ := states/facts.hq states/sources.hq $(wildcard states/common.hq)
@@ -47,7 +47,7 @@ help: ## list the targets
 # ---- set-up ---------------------------------------------------------------------------------------------------------
 
 # Debian packages by name: what it takes to build, and what the tests use.
-PACKAGES     := gcc libc6-dev flex bison libyajl-dev libcsv-dev libcmocka-dev pkg-config binutils python3 python3-jsonschema
+PACKAGES     := gcc libc6-dev flex bison libyajl-dev zlib1g-dev libcsv-dev libcmocka-dev pkg-config binutils python3 python3-jsonschema
 PACKAGES_DEV := clang valgrind mandoc python3-distributed
 
 define install_missing
@@ -111,11 +111,11 @@ LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhq.a
 
 $(BUILD)/hqc: $(call obj,$(HQC)) $(LIBS)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
 
 $(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhq.a
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
 
 # ---- rules to tables ------------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ demo: $(BUILD)/hq ## evaluate the sample teachers of every jurisdiction
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call obj,$(SUPPORT)) $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lz -lcsv -lpthread
 
 ENV := BUILD=$(abspath $(BUILD)) SRC=$(CURDIR) CC='$(CC)' SAN='$(SAN)' NO_COLOR=1
 
@@ -189,7 +189,7 @@ fuzz: ## damaged tables, damaged rule files and damaged CSV, under sanitizers; S
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/support/csv_peer.o $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lz -lcsv -lpthread
 
 soak: $(BUILD)/tests/test_reference $(BUILD)/tests/test_csv ## two million random teachers against the reference evaluator, a million CSV texts against libcsv; HQ_SEED=N
 	HQ_RANDOM_TEACHERS=2000000 $(ENV) $<
@@ -210,7 +210,7 @@ repro: all ## build the tables twice, here and in a copy elsewhere: the same byt
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lcsv -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lcsv -lpthread
 
 bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure, as ratios within one run
 	@$(BUILD)/bench/bench_decide

@@ -3,7 +3,7 @@ _hq()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} options=
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W "eval explain states schema --help --version" -- "$cur"))
+		COMPREPLY=($(compgen -W "eval explain roster states schema --help --version" -- "$cur"))
 		return
 	fi
 	case $prev in
@@ -11,16 +11,25 @@ _hq()
 		COMPREPLY=($(compgen -W "$(hq states --format csv 2>/dev/null | sed '1d;s/,.*//')" -- "${cur^^}"))
 		return ;;
 	--format)
-		COMPREPLY=($(compgen -W "text json csv" -- "$cur"))
+		local formats="text json csv"
+		[ "${COMP_WORDS[1]}" != roster ] || formats="csv ndjson json text"
+		COMPREPLY=($(compgen -W "$formats" -- "$cur"))
+		return ;;
+	--from)
+		COMPREPLY=($(compgen -W "csv ndjson json" -- "$cur"))
+		return ;;
+	-o|--output|--errors)
+		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
 	--fail-on)
 		COMPREPLY=($(compgen -W "highly_qualified not_highly_qualified undetermined not_applicable" -- "$cur"))
 		return ;;
-	--as-of)
+	--as-of|--jobs)
 		return ;;
 	esac
 	case ${COMP_WORDS[1]} in
 	eval|explain) options="--jurisdiction --as-of --closed --format --fail-on --quiet" ;;
+	roster) options="--jurisdiction --as-of --closed --from --format --output --errors --summary --strict --jobs --fail-on --quiet" ;;
 	states) options="--format" ;;
 	schema) options="--worksheet --as-of --format" ;;
 	esac
@@ -28,7 +37,7 @@ _hq()
 	-*) COMPREPLY=($(compgen -W "$options --help --version" -- "$cur")) ;;
 	*)
 		case ${COMP_WORDS[1]} in
-		eval|explain) COMPREPLY=($(compgen -f -- "$cur")) ;;
+		eval|explain|roster) COMPREPLY=($(compgen -f -- "$cur")) ;;
 		esac ;;
 	esac
 }

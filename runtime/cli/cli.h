@@ -51,6 +51,10 @@ hq_day hqcli_today(void);
 /** hqcli_wrong_option - the message for what getopt refused: @word as given, @option optopt, or ':' where a value is missing;
  *  always HQCLI_USAGE */
 int hqcli_wrong_option(const char *command, const char *word, int option, const char *const names[]);
+/** hqcli_fail_on_parse - verdicts with commas between them, as a set of 1 << enum hq_verdict; HQCLI_USAGE after a message */
+int hqcli_fail_on_parse(const char *command, const char *list, unsigned *out);
+/** hqcli_wrong - "COMMAND: WHAT 'GIVEN'; did you mean ...?"; always HQCLI_USAGE. @near: NULL none; @quote stands around it */
+int hqcli_wrong(const char *command, const char *what, const char *given, const char *near, const char *quote);
 /** hqcli_options_help - the lines of --help that describe these options */
 void hqcli_options_help(FILE *to);
 
@@ -61,6 +65,14 @@ void hqcli_options_help(FILE *to);
  */
 int hqcli_eval(const struct hqcli_options *options, const struct hqcli_rules *rules, int nfiles, char *const files[],
 	       FILE *out, FILE *err);
+
+/* `hq roster`: roster/ */
+struct roster_options;
+/**
+ * hqcli_roster - decide everybody in @files, one result a teacher and assignment; docs/rosters.md
+ * Results go where @options say, messages and the count line to @err. Returns an hqcli_exit, as hqcli_eval.
+ */
+int hqcli_roster(const struct roster_options *options, const struct hqcli_rules *rules, int nfiles, char *const files[], FILE *err);
 
 /** hqcli_states - `hq states`: what the rules hold, in force from when, silent on what */
 int hqcli_states(const struct hqcli_rules *rules, enum hqcli_format format, FILE *out);

@@ -5,28 +5,42 @@
 #include <string.h>
 
 #include "cli.h"
+#include "roster/roster.h"
 
 enum { TABLES_MAX = 256 };             /* jurisdictions built in; there are 53 */
 
 static int command_eval(int argc, char *argv[], const struct hqcli_rules *rules);
 static int command_explain(int argc, char *argv[], const struct hqcli_rules *rules);
+static int command_roster(int argc, char *argv[], const struct hqcli_rules *rules);
 static int command_states(int argc, char *argv[], const struct hqcli_rules *rules);
 static int command_schema(int argc, char *argv[], const struct hqcli_rules *rules);
+
+static void states_help(FILE *to)
+{
+	fputs("      --format FORMAT      text, json or csv; default: text\n", to);
+}
+
+static void schema_help(FILE *to)
+{
+	fputs("      --format FORMAT      json (JSON Schema), text or csv; default: json\n"
+	      "      --worksheet CODE     instead, the columns of a jurisdiction's form; default: text\n"
+	      "      --as-of YYYY-MM-DD   of the form in force on this date; default: today\n", to);
+}
 
 static const struct command {
 	const char *name, *title, *usage;
 	int (*run)(int argc, char *argv[], const struct hqcli_rules *rules);
-	const char *help;                      /* NULL: that of evaluating */
+	void (*put_help)(FILE *to);            /* the lines about its options */
 } commands[] = {
-	{ "eval", "decide teachers, at a look", "hq eval [OPTION]... [FILE]...", command_eval, NULL },
+	{ "eval", "decide teachers, at a look", "hq eval [OPTION]... [FILE]...", command_eval,
+	  hqcli_options_help },
 	{ "explain", "decide teachers, with everything that counted", "hq explain [OPTION]... [FILE]...", command_explain,
-	  NULL },
+	  hqcli_options_help },
+	{ "roster", "decide everybody in whole files, one row each", "hq roster [OPTION]... [FILE]...", command_roster,
+	  roster_options_help },
 	{ "states", "list what is built in", "hq states [--format FORMAT]", command_states,
-	  "      --format FORMAT      text, json or csv; default: text\n" },
-	{ "schema", "what the data may hold", "hq schema [OPTION]...", command_schema,
-	  "      --format FORMAT      json (JSON Schema), text or csv; default: json\n"
-	  "      --worksheet CODE     instead, the columns of a jurisdiction's form; default: text\n"
-	  "      --as-of YYYY-MM-DD   of the form in force on this date; default: today\n" },
+	  states_help },
+	{ "schema", "what the data may hold", "hq schema [OPTION]...", command_schema, schema_help },
 };
 enum { NCOMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
@@ -74,6 +88,13 @@ static int command_eval(int argc, char *argv[], const struct hqcli_rules *rules)
 static int command_explain(int argc, char *argv[], const struct hqcli_rules *rules)
 {
 	return evaluate("hq explain", true, argc, argv, rules);
+}
+
+static int command_roster(int argc, char *argv[], const struct hqcli_rules *rules)
+{
+	struct roster_options options;
+	int first, status = roster_options_parse("hq roster", argc, argv, &options, &first);
+	return status ? status : hqcli_roster(&options, rules, argc - first, argv + first, stderr);
 }
 
 static int no_operands(const char *command, int argc, char *argv[])
@@ -172,10 +193,7 @@ static int run(const struct command *command, int argc, char *argv[])
 	struct hqcli_rules rules = { .vocab = hq_facts(), .tables = tables };
 	if (asks(argc, argv, "--help", "-h")) {
 		printf("usage: %s\n%s\n\n", command->usage, command->title);
-		if (command->help)
-			fputs(command->help, stdout);
-		else
-			hqcli_options_help(stdout);
+		command->put_help(stdout);
 		return finish(HQCLI_DONE);
 	}
 	if (asks(argc, argv, "--version", "-V"))

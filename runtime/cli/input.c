@@ -51,13 +51,14 @@ static bool fill(struct input *in, uint64_t keep)
 		in->bytes = bytes;
 		in->size = size;
 	}
-	size_t n = fread(in->bytes + in->len, 1, CHUNK, in->file);
-	if (!n && ferror(in->file)) {
+	long n = in->file ? (long)fread(in->bytes + in->len, 1, CHUNK, in->file)
+			  : in->read(in->context, in->bytes + in->len, CHUNK);
+	if (n < 0 || (!n && in->file && ferror(in->file))) {
 		log_error(in->log, &(struct place){ .file = in->name }, "cannot be read: %s", strerror(errno));
 		in->failed = true;
 		return false;
 	}
-	in->len += n;
+	in->len += (size_t)n;
 	in->ended = !n;
 	return n > 0;
 }
@@ -332,8 +333,8 @@ enum input_result input_next(struct input *in, struct input_text *out)
 			return teacher(in, out);
 		default:
 			in->any = true;
-			log_error(in->log, &at, "not JSON: %s", c ? "a teacher begins with '{'"
-				  : "a NUL byte; is this a text file?");
+			log_error(in->log, &at, "not JSON: %s", !c ? "a NUL byte; is this a text file?" : in->file ?
+				  "a teacher begins with '{'; `hq roster` reads CSV" : "a teacher begins with '{'");
 			in->lenient = true;
 			resume(in, SIZE_MAX);
 			return in->failed ? INPUT_FAILED : INPUT_BROKEN;

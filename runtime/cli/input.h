@@ -12,7 +12,9 @@ enum {
 };
 
 struct input {
-	FILE *file;
+	FILE *file;                    /* NULL: read by the two that follow */
+	long (*read)(void *context, char *to, size_t room);    /* bytes read; 0 at the end; -1, and errno */
+	void *context;
 	const char *name;              /* as messages give it */
 	struct log *log;
 	char *bytes;                   /* holds what is being looked at; grows to the longest teacher, reused */
@@ -41,7 +43,7 @@ enum input_result {
 	INPUT_FAILED                   /* the file could not be read, or memory is out; likewise */
 };
 
-/* Begin a file; the buffer of an earlier one is kept. done ends the buffer; the file is the caller's to close. */
+/* Begin a file; with @file NULL, set `read` and `context` next. The buffer of an earlier one is kept. done ends the buffer; the file is the caller's to close. */
 void input_begin(struct input *in, FILE *file, const char *name, struct log *log);
 enum input_result input_next(struct input *in, struct input_text *out);
 void input_done(struct input *in);

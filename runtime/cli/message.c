@@ -13,6 +13,13 @@ static void put(struct log *log, const struct place *at, const char *color, cons
 static void put(struct log *log, const struct place *at, const char *color, const char *severity,
 		const char *format, va_list arguments)
 {
+	if (log->take) {
+		char text[1024];
+		vsnprintf(text, sizeof(text), format, arguments);
+		log->take(log->context, &(struct message){ at, severity[0] == 'w', log->value ? log->value : "",
+							   log->rule ? log->rule : "json", text });
+		return;
+	}
 	if (at->line)
 		fprintf(log->to, "%s:%zu:%zu: ", at->file, at->line, at->column);
 	else

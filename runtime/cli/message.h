@@ -6,16 +6,28 @@
 #include <stddef.h>
 #include <stdio.h>
 
-struct log {
-	FILE *to;
-	bool color;
-	size_t errors, warnings;
-};
-
 /* Where in a file; line 0: the file as a whole. Columns count bytes from 1. */
 struct place {
 	const char *file;
 	size_t line, column;
+};
+
+/* A message in its parts, for whoever does not want it printed. */
+struct message {
+	const struct place *at;
+	bool warning;
+	const char *value;             /* as the data have it, fit for a terminal; "" */
+	const char *rule;              /* what it breaks: "degree.level", "content_area.experience"; "json" */
+	const char *text;              /* with the name in front where there is one */
+};
+
+struct log {
+	FILE *to;
+	bool color;
+	size_t errors, warnings;
+	void (*take)(void *context, const struct message *message);    /* NULL: print it */
+	void *context;
+	const char *value, *rule;      /* of the message that is being given, where they are known; NULL */
 };
 
 void log_error(struct log *log, const struct place *at, const char *format, ...)

@@ -52,7 +52,7 @@ hq_day hqcli_today(void)
 	return day;
 }
 
-static int wrong(const char *command, const char *what, const char *given, const char *near, const char *quote)
+int hqcli_wrong(const char *command, const char *what, const char *given, const char *near, const char *quote)
 {
 	fprintf(stderr, "%s: %s '%s'", command, what, given);
 	if (near)
@@ -73,18 +73,18 @@ int hqcli_format_parse(const char *command, const char *text, enum hqcli_format 
 {
 	int i = find(format_names, text, strlen(text));
 	if (i < 0)
-		return wrong(command, "no such format:", text, hqcli_nearest_word(text, format_names), "'");
+		return hqcli_wrong(command, "no such format:", text, hqcli_nearest_word(text, format_names), "'");
 	*out = (enum hqcli_format)i;
 	return HQCLI_DONE;
 }
 
-static int parse_fail_on(const char *command, const char *list, unsigned *out)
+int hqcli_fail_on_parse(const char *command, const char *list, unsigned *out)
 {
 	for (const char *at = list;; at++) {
 		size_t len = strcspn(at, ",");
 		int i = find(verdict_names, at, len);
 		if (i < 0)
-			return wrong(command, "no such verdict:", at, hqcli_nearest_word(at, verdict_names), "'");
+			return hqcli_wrong(command, "no such verdict:", at, hqcli_nearest_word(at, verdict_names), "'");
 		*out |= 1u << (i + 1);         /* ORDER HQ_VERDICT */
 		at += len;
 		if (!*at)
@@ -96,17 +96,17 @@ int hqcli_date_parse(const char *command, const char *text, hq_day *out)
 {
 	if (!hq_day_parse(text, strlen(text), out))
 		return HQCLI_DONE;
-	return wrong(command, "--as-of wants a date that exists, YYYY-MM-DD, not", text, NULL, "");
+	return hqcli_wrong(command, "--as-of wants a date that exists, YYYY-MM-DD, not", text, NULL, "");
 }
 
 int hqcli_wrong_option(const char *command, const char *word, int option, const char *const names[])
 {
 	char given[3] = { '-', (char)option, '\0' };
 	if (option == ':')
-		return wrong(command, "a value is missing after", word, NULL, "");
+		return hqcli_wrong(command, "a value is missing after", word, NULL, "");
 	const bool is_long = word && word[0] == '-' && word[1] == '-';
 	if (!is_long)
-		return wrong(command, "no such option:", option ? given : word ? word : "", NULL, "");
+		return hqcli_wrong(command, "no such option:", option ? given : word ? word : "", NULL, "");
 	char name[64];
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
 	for (size_t i = 0; names[i]; i++) {
@@ -115,7 +115,7 @@ int hqcli_wrong_option(const char *command, const char *word, int option, const 
 			return HQCLI_USAGE;
 		}
 	}
-	return wrong(command, "no such option:", name, hqcli_nearest_word(name, names), "'");
+	return hqcli_wrong(command, "no such option:", name, hqcli_nearest_word(name, names), "'");
 }
 
 int hqcli_options_parse(const char *command, int argc, char *argv[], struct hqcli_options *options, int *first)
@@ -143,7 +143,7 @@ int hqcli_options_parse(const char *command, int argc, char *argv[], struct hqcl
 			rc = hqcli_format_parse(command, optarg, &options->format);
 			break;
 		case OPT_FAIL_ON:
-			rc = parse_fail_on(command, optarg, &options->fail_on);
+			rc = hqcli_fail_on_parse(command, optarg, &options->fail_on);
 			break;
 		default:
 			rc = hqcli_wrong_option(command, argv[optind - 1], c == ':' ? ':' : optopt, option_names);

@@ -1,0 +1,167 @@
+/* `hq roster`: everybody in the files, one result a teacher and assignment. What its files share.
+ *
+ * Threads read and decide parts of the files; what a part says is put by in a struct part and written when it is its turn,
+ * so that results, messages and counts are the same however many threads there are. Memory does not grow with the roster.
+ */
+#ifndef HQ_ROSTER_H
+#define HQ_ROSTER_H
+
+#include <pthread.h>
+
+#include "bytes.h"
+#include "deciding.h"
+#include "source.h"
+#include "target.h"
+
+enum roster_from { FROM_GUESS = 0, FROM_CSV, FROM_EVENTS, FROM_NDJSON, FROM_JSON };
+enum roster_format { ROSTER_CSV = 0, ROSTER_NDJSON, ROSTER_JSON, ROSTER_TEXT };
+
+struct roster_options {
+	struct hqcli_options eval;     /* jurisdiction, date, closed, quiet, colour, fail_on */
+	enum roster_from from;
+	enum roster_format format;
+	const char *output, *errors;   /* files; NULL: standard output, standard error */
+	bool summarize;
+	const char *summary;           /* a file for the summary; NULL: standard error */
+	bool strict;                   /* the first refused row ends the run */
+	unsigned jobs;                 /* threads */
+};
+
+/** roster_options_parse - as hqcli_options_parse */
+int roster_options_parse(const char *command, int argc, char *argv[], struct roster_options *options, int *first);
+void roster_options_help(FILE *to);
+
+/* ---- reasons (ruling.c) -------------------------------------------------------------------------------------- */
+
+/* Why a verdict was given, in one word that stays the same: docs/rosters.md lists them. */
+struct roster_reason {
+	uint16_t row;
+	uint8_t  verdict;
+	char     code[200];            /* "route:hqt_test" */
+	uint16_t name;                 /* where in code the name of the row begins */
+};
+
+enum { RULINGS_MAX = 256 };
+
+/* An edition that decides somebody in this run, and the reasons it can give. */
+struct ruling {
+	struct ruling *next;
+	const struct hq_tables *rules;
+	uint16_t edition, id;          /* id: from 0, below RULINGS_MAX */
+	char code[5];                  /* "KS" */
+	struct roster_reason *reasons;
+	size_t nreasons;
+	uint16_t *of_row[HQ_NOT_APPLICABLE + 1];       /* by verdict: of each row of the edition its reason, HQ_NONE */
+};
+
+struct rulings { pthread_mutex_t lock; struct ruling *first; unsigned n; };
+
+/** ruling_of - any thread; NULL: out of memory */
+const struct ruling *ruling_of(struct rulings *rulings, const struct hq_tables *rules, uint16_t edition);
+void rulings_done(struct rulings *rulings);
+/** the row that decides, as hq_batch_reason says it */
+uint16_t ruling_row(const struct hq_tables *rules, const struct hq_decision *decision);
+/** which of the ruling's reasons that is */
+uint16_t ruling_reason(const struct ruling *ruling, enum hq_verdict verdict, uint16_t row);
+
+/* ---- counts (tally.c) ---------------------------------------------------------------------------------------- */
+
+struct tally {
+	uint64_t rows, results;        /* rows, objects or events read; teachers and assignments asked for */
+	uint64_t decided, refused;     /* always: results = decided + refused */
+	uint64_t unread;               /* events of teachers who were refused for another one */
+	uint64_t verdicts[HQ_NOT_APPLICABLE + 1];
+	uint64_t *reasons[RULINGS_MAX];        /* by ruling and reason */
+	unsigned nrulings;
+	bool failed;                   /* out of memory */
+};
+void tally_add(struct tally *tally, const struct ruling *ruling, enum hq_verdict verdict, uint16_t reason);
+/** @from is added to @to and begins anew */
+void tally_move(struct tally *to, struct tally *from, struct rulings *rulings);
+void tally_done(struct tally *tally);
+
+/* ---- what a thread puts by (part.c) -------------------------------------------------------------------------- */
+
+struct roster;
+struct part {
+	struct roster *roster;
+	struct bytes results;          /* whole rows */
+	struct bytes refusals;         /* whole rows, of standard error or of --errors */
+	struct bytes notes;            /* warnings, for standard error */
+	struct bytes kept;             /* for whoever makes results */
+	struct tally tally;
+	bool failed_on;                /* a verdict of --fail-on */
+	bool stopped;                  /* --strict: something was refused; nothing is added any more */
+	bool failed;                   /* the system failed; a message is in notes */
+};
+
+struct result {
+	const char *teacher, *assignment;
+	size_t teacher_len, assignment_len;
+	const struct ruling *ruling;
+	hq_day as_of;
+	enum hq_verdict verdict;
+	uint16_t route, row;           /* row: that decides, see ruling_row */
+};
+
+struct refusal {
+	const char *file;
+	size_t line, column;           /* 0: the file as a whole */
+	const char *name;              /* of the column, or of the fact; "" */
+	const char *value;             /* as it stands in the data, fit for a terminal; "" */
+	const char *rule;              /* the row of the rules that asks for it, or the fact; or what kind of thing it breaks */
+	const char *text;              /* what is wrong; what to do */
+};
+
+void part_result(struct part *part, const struct result *result);
+/** one reason why something was refused; counts are the caller's */
+void part_refuse(struct part *part, const struct refusal *refusal);
+/** messages about data, of the reader of JSON: to part_refuse and to notes */
+struct log part_log(struct part *part);
+/** write everything in its turn; nonzero: the run is over */
+int part_put(struct part *part);
+void part_done(struct part *part);
+/** headings and ends of the results and of --errors */
+void part_head(const struct roster *roster, struct bytes *results, struct bytes *refusals);
+void part_tail(const struct roster *roster, struct bytes *results);
+
+/* ---- threads (turns.c) --------------------------------------------------------------------------------------- */
+
+/* Work that is taken in turn, done at once and put in turn again, in the same order. */
+struct turns {
+	void *(*begin)(void *context);         /* memory of one thread; NULL: out of memory */
+	void (*end)(void *own);
+	int (*take)(void *own);        /* 1 something; 0 the end; negative: it failed. One thread at a time */
+	int (*work)(void *own);        /* nonzero stops the run */
+	int (*put)(void *own);         /* likewise; in the order of take, one thread at a time */
+	void *context;
+};
+/** 0, or what `take`, `work` or `put` returned; -1 out of memory */
+int turns_run(const struct turns *turns, unsigned jobs);
+
+/* ---- the run ------------------------------------------------------------------------------------------------- */
+
+struct roster {
+	const struct roster_options *options;
+	const struct hqcli_rules *rules;
+	FILE *err;
+	struct rulings rulings;
+	struct target results, errors;
+	struct tally tally;
+	bool first_result;             /* JSON: nothing stands before it yet */
+	bool data_failed, system_failed, stopped;
+};
+
+/** the files of one kind. What is wrong with them has been said when they return; the roster knows how it went. */
+void roster_wide(struct roster *roster, struct source *source);        /* wide.c */
+void roster_people(struct roster *roster, struct source *source);      /* people.c: JSON */
+
+/** a message about a file as a whole */
+void roster_say(struct roster *roster, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/** should work go on? */
+bool roster_goes_on(const struct roster *roster);
+
+/** roster_summary - counts of everything, with what they are counted of */
+void roster_summary(const struct roster *roster, struct bytes *out);
+
+#endif

@@ -1,0 +1,155 @@
+/* Why, in one word. A code names the row of the rules on which a verdict rests, so it changes only when the rules do; and
+ * there are few of them, so that they can be counted. */
+#include "roster.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The first kid of @row whose interval ends at @at: no (its most is 0), yes (its least is 1), or open. */
+enum { KID_NO, KID_OPEN };
+static uint16_t first_kid(const struct hq_tables *rules, const struct hq_decision *d, uint16_t row, int want)
+{
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[d->edition];
+	const struct hq_row *r = &HQ_AT(struct hq_row, rules, rows)[row];
+	const uint16_t *kids = HQ_AT(uint16_t, rules, kids) + r->first_kid;
+	for (uint16_t i = 0; i < r->nkids; i++) {
+		const struct hq_interval v = d->rows[kids[i] - e->first_row];
+		if (want == KID_NO ? v.hi == 0 : v.lo == 0 && v.hi != 0)
+			return kids[i];
+	}
+	return HQ_NONE;
+}
+
+uint16_t ruling_row(const struct hq_tables *rules, const struct hq_decision *d)
+{
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[d->edition];
+	uint16_t row = HQ_NONE;
+	switch (d->verdict) {
+	case HQ_HIGHLY_QUALIFIED:
+		return d->route;
+	case HQ_NOT_APPLICABLE:
+		return e->applies;
+	case HQ_NOT_HIGHLY_QUALIFIED:
+		if (e->every != HQ_NONE)
+			row = first_kid(rules, d, e->every, KID_NO);
+		return row != HQ_NONE ? row : e->routes;
+	case HQ_UNDETERMINED:
+		if (e->applies != HQ_NONE && d->rows[e->applies - e->first_row].lo == 0)
+			return e->applies;
+		if (e->every != HQ_NONE)
+			row = first_kid(rules, d, e->every, KID_OPEN);
+		if (row == HQ_NONE && e->routes != HQ_NONE)
+			row = first_kid(rules, d, e->routes, KID_OPEN);
+		return row != HQ_NONE ? row : e->routes;
+	}
+	return HQ_NONE;
+}
+
+static const char *const prefixes[] = { [HQ_HIGHLY_QUALIFIED] = "route:", [HQ_NOT_HIGHLY_QUALIFIED] = "not:",
+					[HQ_UNDETERMINED] = "open:", [HQ_NOT_APPLICABLE] = "not_applicable" };
+
+static void add(struct ruling *r, enum hq_verdict verdict, uint16_t row, const char *name)
+{
+	struct roster_reason *reason = &r->reasons[r->nreasons];
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, r->rules, editions)[r->edition];
+	if (row != HQ_NONE && r->of_row[verdict][row - e->first_row] != HQ_NONE)
+		return;
+	*reason = (struct roster_reason){ .row = row, .verdict = (uint8_t)verdict, .name = (uint16_t)strlen(prefixes[verdict]) };
+	snprintf(reason->code, sizeof(reason->code), "%s%.180s", prefixes[verdict], name);
+	if (row != HQ_NONE)
+		r->of_row[verdict][row - e->first_row] = (uint16_t)r->nreasons;
+	r->nreasons++;
+}
+
+static void add_kids(struct ruling *r, enum hq_verdict verdict, uint16_t row, const char *otherwise)
+{
+	const struct hq_row *rows = HQ_AT(struct hq_row, r->rules, rows);
+	const uint16_t *kids = HQ_AT(uint16_t, r->rules, kids) + (row == HQ_NONE ? 0 : rows[row].first_kid);
+	for (uint16_t i = 0; row != HQ_NONE && i < rows[row].nkids; i++) {
+		const struct hq_string name = hq_row_name_of(r->rules, kids[i]);
+		add(r, verdict, kids[i], *name.text ? name.text : otherwise);
+	}
+}
+
+static size_t kids_of(const struct hq_tables *rules, uint16_t row)
+{
+	return row == HQ_NONE ? 0 : HQ_AT(struct hq_row, rules, rows)[row].nkids;
+}
+
+static bool list_reasons(struct ruling *r)
+{
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, r->rules, editions)[r->edition];
+	const size_t most = 2 * (kids_of(r->rules, e->every) + kids_of(r->rules, e->routes)) + 8;
+	r->reasons = calloc(most, sizeof *r->reasons);
+	for (size_t v = HQ_HIGHLY_QUALIFIED; v <= HQ_NOT_APPLICABLE; v++) {
+		r->of_row[v] = malloc((e->nrows + 1u) * sizeof **r->of_row);
+		if (!r->of_row[v] || !r->reasons)
+			return false;
+		memset(r->of_row[v], 0xff, (e->nrows + 1u) * sizeof **r->of_row);
+	}
+	/* The last one of a verdict stands for whatever has no row. */
+	add_kids(r, HQ_HIGHLY_QUALIFIED, e->routes, "routes");
+	add(r, HQ_HIGHLY_QUALIFIED, HQ_NONE, "any");
+	add_kids(r, HQ_NOT_HIGHLY_QUALIFIED, e->every, "every_teacher");
+	add(r, HQ_NOT_HIGHLY_QUALIFIED, e->routes, "routes");
+	add(r, HQ_NOT_HIGHLY_QUALIFIED, HQ_NONE, "every_teacher");
+	add(r, HQ_UNDETERMINED, e->applies, "applies_to");
+	add_kids(r, HQ_UNDETERMINED, e->every, "every_teacher");
+	add_kids(r, HQ_UNDETERMINED, e->routes, "routes");
+	add(r, HQ_UNDETERMINED, e->routes, "routes");
+	add(r, HQ_UNDETERMINED, HQ_NONE, "every_teacher");
+	add(r, HQ_NOT_APPLICABLE, e->applies, "");
+	return true;
+}
+
+static void ruling_free(struct ruling *r)
+{
+	for (size_t v = 0; v <= HQ_NOT_APPLICABLE; v++)
+		free(r->of_row[v]);
+	free(r->reasons);
+	free(r);
+}
+
+const struct ruling *ruling_of(struct rulings *rulings, const struct hq_tables *rules, uint16_t edition)
+{
+	struct ruling *r;
+	pthread_mutex_lock(&rulings->lock);
+	for (r = rulings->first; r && (r->rules != rules || r->edition != edition);)
+		r = r->next;
+	if (!r && rulings->n < RULINGS_MAX && (r = calloc(1, sizeof *r))) {
+		r->rules = rules;
+		r->edition = edition;
+		memcpy(r->code, rules->code, sizeof(rules->code));
+		if (list_reasons(r)) {
+			r->id = (uint16_t)rulings->n++;
+			r->next = rulings->first;
+			rulings->first = r;
+		} else {
+			ruling_free(r);
+			r = NULL;
+		}
+	}
+	pthread_mutex_unlock(&rulings->lock);
+	return r;
+}
+
+uint16_t ruling_reason(const struct ruling *r, enum hq_verdict verdict, uint16_t row)
+{
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, r->rules, editions)[r->edition];
+	uint16_t reason = HQ_NONE;
+	if (row != HQ_NONE)
+		reason = r->of_row[verdict][row - e->first_row];
+	for (size_t i = r->nreasons; reason == HQ_NONE && i-- > 0;)
+		if (r->reasons[i].verdict == verdict)
+			reason = (uint16_t)i;
+	return reason;
+}
+
+void rulings_done(struct rulings *rulings)
+{
+	for (struct ruling *next, *r = rulings->first; r; r = next) {
+		next = r->next;
+		ruling_free(r);
+	}
+	rulings->first = NULL;
+}

@@ -1,0 +1,58 @@
+/* Counts: each thread has its own, which are added up in turn. And the table of them that a person reads. */
+#include "roster.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint64_t *counts(struct tally *t, const struct ruling *r)
+{
+	if (!t->reasons[r->id])
+		t->reasons[r->id] = calloc(r->nreasons, sizeof **t->reasons);
+	if (!t->reasons[r->id])
+		t->failed = true;
+	if (r->id >= t->nrulings)
+		t->nrulings = r->id + 1u;
+	return t->reasons[r->id];
+}
+
+void tally_add(struct tally *t, const struct ruling *r, enum hq_verdict verdict, uint16_t reason)
+{
+	uint64_t *n = t->reasons[r->id] ? t->reasons[r->id] : counts(t, r);
+	t->decided++;
+	t->verdicts[verdict]++;
+	if (n)
+		n[reason]++;
+}
+
+void tally_move(struct tally *to, struct tally *from, struct rulings *rulings)
+{
+	to->rows += from->rows;
+	to->results += from->results;
+	to->decided += from->decided;
+	to->refused += from->refused;
+	to->unread += from->unread;
+	to->failed = to->failed || from->failed;
+	for (size_t v = 0; v <= HQ_NOT_APPLICABLE; v++)
+		to->verdicts[v] += from->verdicts[v];
+	pthread_mutex_lock(&rulings->lock);
+	const struct ruling *first = from->nrulings ? rulings->first : NULL;
+	pthread_mutex_unlock(&rulings->lock);
+	for (const struct ruling *r = first; r; r = r->next) {
+		uint64_t *n = from->reasons[r->id];
+		uint64_t *sum = n ? counts(to, r) : NULL;
+		for (size_t i = 0; n && i < r->nreasons; i++) {
+			if (sum)
+				sum[i] += n[i];
+			n[i] = 0;
+		}
+	}
+	from->rows = from->results = from->decided = from->refused = from->unread = 0;
+	memset(from->verdicts, 0, sizeof(from->verdicts));
+}
+
+void tally_done(struct tally *t)
+{
+	for (unsigned i = 0; i < t->nrulings; i++)
+		free(t->reasons[i]);
+}

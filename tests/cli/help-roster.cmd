@@ -1,0 +1,3 @@
+# help of hq roster
+hq roster --help
+status 0
