@@ -152,6 +152,8 @@ static void check_output(void **state)
 	       path_of("%s%s-rw-r--r--\n0\n", head, rows), NULL);
 	expect(shell("echo before >$T/o.csv; $H -o $T/o.csv $D/none.csv; cat $T/o.csv; ls $T | grep -c part"), 1, "before\n0\n",
 	       "none.csv: error: cannot be read: No such file");
+	expect(shell("echo >$T/real.csv; ln -sf real.csv $T/link.csv; mkfifo $T/o.pipe; cat $T/o.pipe >$T/o.copy & $H -q -o $T/link.csv --errors $T/o.pipe $D/roster.csv; "
+		     "wait; wc -l <$T/real.csv; ls -l $T/link.csv | cut -c1; ls -l $T/o.pipe | cut -c1; wc -l <$T/o.copy; rm $T/o.pipe"), 0, "9\nl\np\n5\n", "");
 	expect(shell("$H -o $T $D/roster.csv"), 3, "", "Is a directory");
 	expect(shell("$H -o $T/no/where.csv $D/roster.csv"), 3, "", "No such file or directory");
 }

@@ -1,9 +1,12 @@
 /* Results in files. A file is made beside the one that is asked for and takes its name at the end, in one step: whoever looks
  * sees the old one or the whole new one. Standard output may be a file too: when the disk is full, it is cut after its last
  * whole row. */
+#define _XOPEN_SOURCE 700               /* realpath */
+
 #include "target.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,17 +25,20 @@ int target_open(struct target *t, const char *path)
 	*t = (struct target){ .fd = 1, .name = path ? path : "standard output" };
 	if (!path)
 		return 0;
-	const size_t room = strlen(path) + sizeof(".part-XXXXXX");
 	struct stat there;
+	const bool exists = !stat(path, &there);
 	t->fd = -1;
-	if (!stat(path, &there) && S_ISDIR(there.st_mode)) {
-		errno = EISDIR;
-		return fail(t);
+	if (exists && !S_ISREG(there.st_mode)) {       /* a pipe, a device: nothing that could take another's place */
+		t->direct = true;
+		t->fd = open(path, O_WRONLY);
+		return t->fd < 0 ? fail(t) : 0;
 	}
-	t->temporary = malloc(room);
+	t->final = exists ? realpath(path, NULL) : strdup(path);       /* a link stays one */
+	const size_t room = t->final ? strlen(t->final) + sizeof(".part-XXXXXX") : 0;
+	t->temporary = t->final ? malloc(room) : NULL;
 	if (!t->temporary)
 		return fail(t);
-	snprintf(t->temporary, room, "%s.part-XXXXXX", path);
+	snprintf(t->temporary, room, "%s.part-XXXXXX", t->final);
 	t->fd = mkstemp(t->temporary);
 	if (t->fd < 0) {
 		fail(t);
@@ -42,7 +48,7 @@ int target_open(struct target *t, const char *path)
 	}
 	const mode_t mask = umask(077);        /* there is no other way to ask for it */
 	umask(mask);
-	fchmod(t->fd, 0666 & ~mask);
+	fchmod(t->fd, exists ? there.st_mode & 0777 : 0666 & ~mask);
 	return 0;
 }
 
@@ -77,18 +83,22 @@ int target_write(struct target *t, const char *text, size_t len)
 
 int target_end(struct target *t, bool keep)
 {
-	if (!t->temporary)
-		return t->error ? -1 : 0;
-	if (keep && !t->error && fsync(t->fd) && errno != EINVAL && errno != EROFS)
+	if (t->direct && t->fd >= 0 && close(t->fd))
 		fail(t);
-	if (close(t->fd))
-		fail(t);
-	t->fd = -1;
-	if (keep && !t->error && rename(t->temporary, t->name))
-		fail(t);
-	if (!keep || t->error)
-		unlink(t->temporary);
+	if (t->temporary) {
+		if (keep && !t->error && fsync(t->fd) && errno != EINVAL && errno != EROFS)
+			fail(t);
+		if (close(t->fd))
+			fail(t);
+		if (keep && !t->error && rename(t->temporary, t->final))
+			fail(t);
+		if (!keep || t->error)
+			unlink(t->temporary);
+	}
+	if (t->temporary || t->direct)
+		t->fd = -1;
 	free(t->temporary);
-	t->temporary = NULL;
+	free(t->final);
+	t->temporary = t->final = NULL;
 	return t->error ? -1 : 0;
 }

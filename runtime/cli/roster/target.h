@@ -8,7 +8,8 @@
 struct target {
 	int fd;                        /* -1: none */
 	const char *name;              /* as messages give it */
-	char *temporary;               /* what the file is called until it is done; NULL: standard output */
+	char *temporary, *final;       /* what the file is called until it is done, and then; NULL: written as it is */
+	bool direct;                   /* a pipe or a device that was opened for this */
 	int error;                     /* errno of what went wrong first; 0 */
 };
 
