@@ -10,8 +10,15 @@ struct context {
 	const struct ref_teacher *t;
 	const struct ref_chooser *ch;
 	const struct hqc_filter *also;          /* 6.3: a share's filter, added to every line's; NULL */
+	const void *asker;                      /* the measure that asks a filter (8.4 e); NULL */
 	const struct hqc_award *const *allotted;/* 6.4: for each record the award its event was given to; NULL: no allotment */
 };
+
+/* 8.4 e: what is left open comes out either way, for each record and each measure by itself; a share measures anew */
+static bool settle(const struct context *c, const void *node, long record)
+{
+	return c->ch->choose(c->ch->self, node, (const char *)c->asker + (c->also != NULL), record) != 0;
+}
 
 /* ---- exact fractions ---- */
 
@@ -318,7 +325,7 @@ static bool matches(const struct context *c, const struct hqc_filter *f, const s
 		yes = !f->define->filter || matches(c, f->define->filter, kind, r);
 		return f->negated ? !yes : yes;
 	case HQC_FILTER_SILENT:
-		return c->ch->choose(c->ch->self, f, r ? (long)(r - c->t->records) : -1) != 0;
+		return settle(c, f, r ? (long)(r - c->t->records) : -1);
 	case HQC_FILTER_FIELD:
 		if (f->unit) {
 			struct hqc_filter in_amount = *f;
@@ -326,7 +333,7 @@ static bool matches(const struct context *c, const struct hqc_filter *f, const s
 			struct hqc_value v = *f->values;
 
 			if (r->unit != f->unit->index)          /* 3.3: nobody can say */
-				return c->ch->choose(c->ch->self, f, (long)(r - c->t->records)) != 0;
+				return settle(c, f, (long)(r - c->t->records));
 			if (f->rel == HQC_REL_IS || f->rel == HQC_REL_IS_NOT) {
 				for (const struct hqc_value *p = f->values; p; p = p->next)
 					if (compare(over(whole(r->amount), ten_to(kind->decimals)), of(&p->number)) == 0)
@@ -398,10 +405,19 @@ static bool is_years(const struct hqc_unit *u)
 	return u && !strcmp(u->name.text, "year");
 }
 
+/* 4.6: what the form says of a requirement, a definition or a line; NULL */
+static const struct ref_number *form_says(const struct context *c, const void *node)
+{
+	for (size_t i = 0; i < c->t->nform; i++)
+		if (c->t->form[i].node == node)
+			return &c->t->form[i].says;
+	return NULL;
+}
+
 enum taking { TAKE_SUM, TAKE_COUNT, TAKE_GREATEST };
 
-/* 4.1 to 4.4 for complete facts */
-static struct ref_number measure(const struct context *c, const struct hqc_what *what, const struct hqc_unit *unit, enum taking taking,
+/* 4.1 to 4.4 for facts that are complete but for the days of spans */
+static struct ref_number measure(const struct context *outer, const struct hqc_what *what, const struct hqc_unit *unit, enum taking taking,
 				 const struct hqc_limit *limits, const struct ref_number *block_each, const struct ref_number *cap_year,
 				 const struct hqc_award *award)
 {
@@ -411,7 +427,10 @@ static struct ref_number measure(const struct context *c, const struct hqc_what 
 	struct ref_number total = whole(0);
 	struct { int64_t year; struct ref_number sum; } years[256];
 	size_t nyears = 0;
+	struct context own = *outer;
+	const struct context *const c = &own;
 
+	own.asker = what;
 	for (size_t i = 0; i < c->t->nrecords; i++) {
 		const struct hq_record *r = &c->t->records[i];
 		struct ref_number q = whole(1);
@@ -425,32 +444,41 @@ static struct ref_number measure(const struct context *c, const struct hqc_what 
 		if (c->allotted && c->allotted[i] != award)
 			continue;
 		if (taking != TAKE_COUNT && !worth(what, unit, r, &q)) {
-			if (!c->ch->choose(c->ch->self, what, (long)i))
+			if (!settle(c, what, (long)i))
 				continue;
-			q = enough;
+			q = of(&kind->max);
 		}
-		if (from && to && is_years(unit) && taking == TAKE_SUM) {
-			/* 2.7: complete facts state as many years as school years were touched */
-			const hq_day first = (hq_day)r->v[from->index];
-			const hq_day last = r->v[to->index] == HQ_DAY_NEVER ? c->t->as_of : (hq_day)r->v[to->index];
+		const bool begins = from && (r->known >> from->index & 1), ends = to && (r->known >> to->index & 1);
+		const hq_day last = !to ? 0 : !ends || r->v[to->index] == HQ_DAY_NEVER ? c->t->as_of : (hq_day)r->v[to->index];
+
+		if (begins && r->v[from->index] > c->t->as_of)
+			continue;
+		if (to && is_years(unit) && taking == TAKE_SUM) {
+			/* 2.7; of what may count, the least or the most as is chosen (8.4 e) */
 			int64_t k = 0, m = 0;
 
-			if (first > c->t->as_of)
-				continue;
-			for (int64_t y = school_year(first); y <= school_year(last); y++) {
-				const hq_day june = day_of(y + 1, 6, 30);
+			if (!begins || !ends) {
+				if ((what->windows || last > c->t->as_of) && !settle(c, kind, (long)i))
+					continue;
+			} else {
+				for (int64_t y = school_year((hq_day)r->v[from->index]); y <= school_year(last); y++) {
+					const hq_day june = day_of(y + 1, 6, 30);
 
-				m++;
-				k += in_windows(what->windows, june < last ? june : last, c->t->as_of);
+					m++;
+					k += in_windows(what->windows, june < last ? june : last, c->t->as_of);
+				}
+				q = least(q, whole(m));
+				const struct ref_number outside = add(q, whole(k - m)), sure = outside.num > 0 ? outside : whole(0);
+
+				q = least(q, whole(k));
+				if (compare(sure, q) < 0 && !settle(c, kind, (long)i))
+					q = sure;
 			}
-			(void)m;
-			q = least(q, whole(k));
-		} else if (dated) {
-			day = (hq_day)r->v[date ? date->index : to->index];
-			if (to && day == HQ_DAY_NEVER)
-				day = c->t->as_of;
-			if (from && r->v[from->index] > c->t->as_of)
+		} else if (to && !ends) {
+			if (what->windows && !settle(c, kind, (long)i))
 				continue;
+		} else if (dated) {
+			day = date ? (hq_day)r->v[date->index] : last;
 			if (!in_windows(what->windows, day, c->t->as_of))
 				continue;
 		}
@@ -481,7 +509,10 @@ static struct ref_number measure(const struct context *c, const struct hqc_what 
 	}
 	for (size_t y = 0; y < nyears; y++)
 		total = add(total, least(years[y].sum, *cap_year));
-	return total;
+	/* 8.4 a: what all records together may hold bounds what another unit may be worth, and a list that was missing */
+	if (taking != TAKE_SUM || !kind->all.text)
+		return total;
+	return least(total, block_each ? blocks(of(&kind->all), *block_each) : of(&kind->all));
 }
 
 /* ---- requirements: 7 ---- */
@@ -525,13 +556,13 @@ static bool test_holds(const struct context *outer, const struct hqc_test *t)
 	case HQC_TEST_PASSES:
 		return ref_rubric(t->rubric, c->t, c->ch).passes;
 	case HQC_TEST_IS:
-		return block_holds(c, t->define->block.items);
+		return form_says(c, t->define) ? form_says(c, t->define)->num != 0 : block_holds(c, t->define->block.items);
 	case HQC_TEST_IS_NOT:
-		return !block_holds(c, t->define->block.items);
+		return !(form_says(c, t->define) ? form_says(c, t->define)->num != 0 : block_holds(c, t->define->block.items));
 	case HQC_TEST_SCALAR:
 		return matches(c, t->scalar, NULL, NULL);
 	case HQC_TEST_SILENT:
-		return c->ch->choose(c->ch->self, t, -1) != 0;
+		return settle(c, t, -1);
 	}
 	abort();
 }
@@ -542,6 +573,8 @@ static bool item_holds(const struct context *c, const struct hqc_item *it)
 
 	if (it->kind == HQC_ITEM_TEST)
 		return test_holds(c, &it->test);
+	if (form_says(c, it))
+		return form_says(c, it)->num != 0;
 	for (const struct hqc_item *k = it->items; k; k = k->next) {
 		all++;
 		n += item_holds(c, k);
@@ -580,13 +613,13 @@ static struct ref_number line_points(const struct context *c, const struct hqc_a
 
 	*quantity = whole(0);
 	if (a->silent)
-		rate = c->ch->choose(c->ch->self, a, -1) ? enough : whole(0);
-	else if (a->points_or.text && c->ch->choose(c->ch->self, a, -1))
+		rate = settle(c, a, -1) ? enough : whole(0);
+	else if (a->points_or.text && settle(c, a, -1))
 		rate = compare(of(&a->points_or), rate) > 0 ? of(&a->points_or) : rate;
 	else if (a->points_or.text)
 		rate = least(rate, of(&a->points_or));
 	if (a->kind == HQC_AWARD_IF)
-		return c->also ? whole(0) : test_holds(c, &a->test) ? rate : whole(0);
+		return c->also ? whole(0) : (form_says(c, a) ? form_says(c, a)->num : test_holds(c, &a->test)) ? rate : whole(0);
 
 	for (const struct hqc_limit *l = limits; l; l = l->next)
 		if (l->kind == HQC_LIMIT_AT_MOST && l->per == HQC_LIMIT_A_YEAR) {
@@ -598,6 +631,8 @@ static struct ref_number line_points(const struct context *c, const struct hqc_a
 	const bool count = !a->unit_resolved;
 	const bool each = a->kind == HQC_AWARD_PER_UNIT && a->pace == HQC_PACE_WHOLE_EACH;
 	q = measure(c, &a->what, a->unit_resolved, count ? TAKE_COUNT : a->greatest ? TAKE_GREATEST : TAKE_SUM, limits, each ? &block : NULL, year, a);
+	if (!c->also && form_says(c, a))
+		q = *form_says(c, a);
 	for (const struct hqc_limit *l = limits; l; l = l->next)
 		if (l->kind == HQC_LIMIT_AT_MOST && l->per == HQC_LIMIT_IN_ALL && !l->in_points)
 			q = least(q, of(&l->number));
@@ -689,7 +724,7 @@ static struct ref_points rubric_once(const struct context *c, const struct hqc_r
 		return out;
 	}
 	if (r->silent_pass)
-		out.passes &= c->ch->choose(c->ch->self, &r->silent_pass, -1) != 0;
+		out.passes &= settle(c, &r->silent_pass, -1);
 	else
 		out.passes &= compare(out.total, of(&r->pass)) >= 0;
 	if (r->min_categories.text)

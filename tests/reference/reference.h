@@ -1,6 +1,7 @@
 /* The reference evaluator: docs/semantics.md once more, for clarity only. Plain recursion over the tree of a rule file, exact fractions,
  * no tables, nothing shared with the runtime beyond the layout of a record. It takes complete facts only: every list is known, every field of
- * every record has a value. What a source leaves silent is settled by a chooser, so that whoever calls can try every way to settle it. */
+ * every record has a value, but for the days of spans (8.4 e); completions.h makes such facts of partial ones. What a source leaves silent is
+ * settled by a chooser, so that whoever calls can try every way to settle it. */
 #ifndef REFERENCE_H
 #define REFERENCE_H
 
@@ -13,15 +14,19 @@
 
 struct ref_number { int64_t num, den; };        /* in lowest terms, den > 0 */
 
-/* What the source leaves open at @node (and, in a filter, for record number @record; else -1): @choose answers 0 or 1. 1 is yes, the higher rate,
+/* What the source leaves open at @node (in a filter or a measure: for @asker, the measure, and record number @record; else NULL, -1), see
+ * docs/semantics.md 8.4 e: @choose answers 0 or 1. 1 is yes, the higher rate, the most that may count,
  * or "the points suffice". */
-struct ref_chooser { int (*choose)(void *self, const void *node, long record); void *self; };
+struct ref_chooser { int (*choose)(void *self, const void *node, const void *asker, long record); void *self; };
 
 struct ref_teacher {
 	const struct hq_record *records;        /* in any order; the single record `teacher` among them */
 	size_t nrecords;
 	const struct hq_record *assignment;
 	hq_day as_of;
+	const struct ref_form { const void *node; struct ref_number says; } *form;      /* 4.6: what a form says: of a requirement or definition, or an
+	                                         * award that is given if a test holds, 1 or 0; of any other award its quantity */
+	size_t nform;
 	const struct hqc_define *const *defines;/* the lists of definitions in scope, NULL at the end; for filters read anew (6.3) */
 };
 
