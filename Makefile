@@ -105,7 +105,7 @@ $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CF
 NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables
 $(call obj,$(RUNTIME)): override CFLAGS += $(NOUNWIND)
 $(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
-$(BUILD)/libhqcli.a: $(call obj,$(CLI)) ; $(archive)
+$(BUILD)/libhqcli.a: $(call obj,$(CLI)) $(BUILD)/maps.o ; $(archive)
 $(BUILD)/libhqc.a: $(call obj,$(COMPILER)) $(GRAMMAR_C:.c=.o) ; $(archive)
 LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhq.a
 
@@ -116,6 +116,19 @@ $(BUILD)/hqc: $(call obj,$(HQC)) $(LIBS)
 $(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhq.a
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
+
+# ---- maps of names --------------------------------------------------------------------------------------------------
+
+MAPS := $(wildcard states/maps/*.csv)
+$(BUILD)/maps.c: $(MAPS)
+	@mkdir -p $(@D)
+	$(SAY) MAPS $@
+	$(Q){ echo '#include "roster/maps.h"'; for m in $(MAPS); do n=$$(basename $$m .csv); echo "static const char *const $$n[] = {"; \
+		sed 's/[\\"]/\\&/g; s/.*/\t"&",/' $$m; echo '	0'; echo '};'; done; echo 'const struct hq_map hq_maps[] = {'; \
+		for m in $(MAPS); do n=$$(basename $$m .csv); echo "	{ \"$$n\", $$n },"; done; echo '	{ 0, 0 }'; echo '};'; } > $@
+$(BUILD)/maps.o: $(BUILD)/maps.c
+	$(SAY) CC $<
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # ---- rules to tables ------------------------------------------------------------------------------------------------
 
@@ -143,7 +156,7 @@ demo: $(BUILD)/hq ## evaluate the sample teachers of every jurisdiction
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call obj,$(SUPPORT)) $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lz -lcsv -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lz -lpthread
 
 ENV := BUILD=$(abspath $(BUILD)) SRC=$(CURDIR) CC='$(CC)' SAN='$(SAN)' NO_COLOR=1
 
@@ -189,7 +202,7 @@ fuzz: ## damaged tables, damaged rule files and damaged CSV, under sanitizers; S
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/support/csv_peer.o $(STATES_O) $(LIBS)
 	@mkdir -p $(@D)
 	$(SAY) LINK $@
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lz -lcsv -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lz -lpthread
 
 soak: $(BUILD)/tests/test_reference $(BUILD)/tests/test_csv ## two million random teachers against the reference evaluator, a million CSV texts against libcsv; HQ_SEED=N
 	HQ_RANDOM_TEACHERS=2000000 $(ENV) $<

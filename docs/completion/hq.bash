@@ -16,7 +16,10 @@ _hq()
 		COMPREPLY=($(compgen -W "$formats" -- "$cur"))
 		return ;;
 	--from)
-		COMPREPLY=($(compgen -W "csv ndjson json" -- "$cur"))
+		COMPREPLY=($(compgen -W "csv events ndjson json" -- "$cur"))
+		return ;;
+	--map)
+		COMPREPLY=($(compgen -W "edfi ceds staging" -- "$cur") $(compgen -f -- "$cur"))
 		return ;;
 	-o|--output|--errors)
 		COMPREPLY=($(compgen -f -- "$cur"))
@@ -29,7 +32,7 @@ _hq()
 	esac
 	case ${COMP_WORDS[1]} in
 	eval|explain) options="--jurisdiction --as-of --closed --format --fail-on --quiet" ;;
-	roster) options="--jurisdiction --as-of --closed --from --format --output --errors --summary --strict --jobs --fail-on --quiet" ;;
+	roster) options="--jurisdiction --as-of --closed --from --map --format --output --errors --summary --strict --jobs --fail-on --quiet" ;;
 	states) options="--format" ;;
 	schema) options="--worksheet --as-of --format" ;;
 	esac

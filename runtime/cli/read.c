@@ -160,27 +160,31 @@ static const struct hq_vocab_kind *kind_of(const struct reader *r, unsigned kind
 	return &HQ_AT(struct hq_vocab_kind, r->vocab, kinds)[kind];
 }
 
-/* All amounts of a kind together stay within what the vocabulary declares; tables are checked for overflow with it. */
-static void check_sum(struct reader *r, uint32_t node, unsigned kind, size_t first)
+bool read_sum_fits(const struct hq_vocab *vocab, unsigned kind, const struct hq_record *records, size_t n, char *text, size_t cap)
 {
-	const struct hq_vocab_kind *k = kind_of(r, kind);
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[kind];
 	int64_t sum = 0, one = 1;
 	char a[48], b[48];
 	if (!(k->flags & HQ_KIND_AMOUNT))
-		return;
-	for (size_t i = first; i < r->teacher.nrecords; i++) {
-		const struct hq_record *record = &r->records[i];
-		int64_t amount = record->unit != 255 ? record->amount : k->flags & HQ_KIND_DEFAULT ? k->preset : 0;
-		sum += amount * record->times;
-	}
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (records[i].kind == kind)
+			sum += (records[i].unit != 255 ? records[i].amount : k->flags & HQ_KIND_DEFAULT ? k->preset : 0) * records[i].times;
 	if (sum <= k->amount_all)
-		return;
+		return true;
 	for (unsigned i = 0; i < k->decimals; i++)
 		one *= 10;
 	a[hq_number_format(sum, one, a)] = '\0';
 	b[hq_number_format(k->amount_all, one, b)] = '\0';
-	read_refuse(r, node, "the amounts come to %s together, more than the %s that one person can have; "
-		    "is something here twice?", a, b);
+	snprintf(text, cap, "the amounts come to %s together, more than the %s that one person can have; is something here twice?", a, b);
+	return false;
+}
+
+static void check_sum(struct reader *r, uint32_t node, unsigned kind, size_t first)
+{
+	char text[200];
+	if (!read_sum_fits(r->vocab, kind, r->records + first, r->teacher.nrecords - first, text, sizeof(text)))
+		read_refuse(r, node, "%s", text);
 }
 
 static void read_list(struct reader *r, uint32_t node, unsigned kind)
@@ -419,4 +423,36 @@ const struct read_teacher *read_teacher(struct reader *r, const struct input_tex
 	r->teacher.records = r->records;
 	r->teacher.assignments = r->assignments;
 	return r->errors ? NULL : &r->teacher;
+}
+
+/* ---- a teacher from elsewhere --------------------------------------------------------------------------------- */
+
+struct read_teacher *read_other(struct reader *r, const struct input_text *text)
+{
+	r->text = text;
+	r->teacher = (struct read_teacher){ .as_of = HQ_DAY_OPEN };
+	r->errors = 0;
+	r->list = r->key = NULL;
+	void *nodes = r->json.nodes;
+	size_t size = r->json.size;
+	if (!grow(r, &nodes, 2, &size, sizeof *r->json.nodes))
+		return NULL;
+	r->json.nodes = nodes;
+	r->json.size = (uint32_t)size;
+	memset(r->json.nodes, 0, 2 * sizeof *r->json.nodes);
+	return &r->teacher;
+}
+
+struct hq_record *read_other_record(struct reader *r)
+{
+	struct hq_record *record = add_record(r, 1);
+	r->teacher.records = r->records;
+	return record;
+}
+
+struct read_assignment *read_other_assignment(struct reader *r)
+{
+	struct read_assignment *a = add_assignment(r, 1);
+	r->teacher.assignments = r->assignments;
+	return a;
 }

@@ -64,6 +64,18 @@ void reader_done(struct reader *reader);
 /* Returns the teacher, or NULL after messages. The id, if there is a good one, is in reader->teacher either way. */
 const struct read_teacher *read_teacher(struct reader *reader, const struct input_text *text);
 
+/* A teacher whose records come from elsewhere than JSON: what is set in the teacher returned, and in the records and assignments that are
+ * added, is decided as if it had been read. Messages are placed at @text, which holds no bytes. NULL: out of memory, or too many,
+ * which has been said. */
+struct read_teacher *read_other(struct reader *reader, const struct input_text *text);
+struct hq_record *read_other_record(struct reader *reader);
+struct read_assignment *read_other_assignment(struct reader *reader);
+
+/* What no single value shows. False with @text: a span that holds fewer school years than it states (semantics 2.7; one that goes on
+ * is held to @as_of, HQ_DAY_OPEN: not yet), and amounts of all records of a kind beyond what one person can have. */
+bool read_span_fits(const struct hq_vocab *vocab, const struct hq_record *record, hq_day as_of, char *text, size_t cap);
+bool read_sum_fits(const struct hq_vocab *vocab, unsigned kind, const struct hq_record *records, size_t n, char *text, size_t cap);
+
 /**
  * read_worksheet - the answers of a filled-in form
  * @node:   the object with the answers

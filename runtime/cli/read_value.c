@@ -295,32 +295,38 @@ static hq_day day_of(const struct hq_record *record, unsigned field, hq_day othe
 	return field < HQ_FIELDS_MAX && record->known >> field & 1 ? (hq_day)record->v[field] : otherwise;
 }
 
-/* At most one year to a school year: semantics 2.7. A span that goes on is held to @as_of, when that is known. */
-static void check_span(struct reader *r, uint32_t node, const struct hq_record *record, hq_day as_of)
+bool read_span_fits(const struct hq_vocab *vocab, const struct hq_record *record, hq_day as_of, char *text, size_t cap)
 {
-	const struct hq_vocab_kind *k = kind_of(r, record->kind);
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[record->kind];
 	const hq_day first = day_of(record, k->from_field, HQ_DAY_OPEN), ended = day_of(record, k->date_field, HQ_DAY_OPEN);
 	const hq_day last = ended == HQ_DAY_NEVER ? as_of : ended;
 	if (!(k->flags & HQ_KIND_SPAN) || first == HQ_DAY_OPEN || last == HQ_DAY_OPEN)
-		return;
+		return true;
 	char a[11], b[11], years[48];
 	hq_day_format(first, a);
 	hq_day_format(last, b);
 	if (first > last) {
-		if (day_of(record, k->date_field, HQ_DAY_NEVER) != HQ_DAY_NEVER)
-			read_refuse(r, node, "it ends on %s, before it begins on %s", b, a);
-		return;
+		snprintf(text, cap, "it ends on %s, before it begins on %s", b, a);
+		return day_of(record, k->date_field, HQ_DAY_NEVER) == HQ_DAY_NEVER;
 	}
 	if (record->unit == 255 || record->unit != k->year_unit)
-		return;
+		return true;
 	int64_t one = 1, room = hq_school_year(last) - hq_school_year(first) + 1;
 	for (unsigned i = 0; i < k->decimals; i++)
 		one *= 10;
 	if (record->amount <= room * one)
-		return;
+		return true;
 	years[hq_number_format(record->amount, one, years)] = '\0';
-	read_refuse(r, node, "%s years do not fit from %s to %s: that is %" PRId64 " school year%s, 1 July to 30 June",
-		    years, a, b, room, room == 1 ? "" : "s");
+	snprintf(text, cap, "%s years do not fit from %s to %s: that is %" PRId64 " school year%s, 1 July to 30 June", years, a, b, room,
+		 room == 1 ? "" : "s");
+	return false;
+}
+
+static void check_span(struct reader *r, uint32_t node, const struct hq_record *record, hq_day as_of)
+{
+	char text[200];
+	if (!read_span_fits(r->vocab, record, as_of, text, sizeof(text)))
+		read_refuse(r, node, "%s", text);
 }
 
 void read_record(struct reader *r, uint32_t node, unsigned kind, const char *const extra[], struct hq_record *out)

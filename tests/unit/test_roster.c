@@ -12,6 +12,9 @@
 #include <cmocka.h>
 
 #include "../support/support.h"
+#include "cli.h"
+#include "roster/roster.h"
+#include "roster/sort.h"
 
 enum { WORDS_MAX = 32, ROWS = 20000 };
 
@@ -183,6 +186,158 @@ static void check_interrupted(void **state)
 		       file ? "3\n1\n0\n0\n" : "3\n 0a\n1\n0\n0\n", NULL);
 }
 
+/* ---- events -------------------------------------------------------------------------------------------------- */
+
+static const char event_rows[] =
+	"T-2001,A1,KS,2007-06-30,highly_qualified,new,route:new\n"                             /* ecs 1342: nothing taught yet */
+	"T-2002,A1,KS,2007-06-30,highly_qualified,rubric,route:rubric\n"                       /* ecs 1386, 1389: 45 + 60 */
+	"T-2004,,KS,2007-06-30,undetermined,,open:applies_to\n"
+	"T-2007,A1,KS,2007-06-30,undetermined,,open:bachelor\n"                                /* ecs 1346: nobody knows */
+	"T-2007,A2,KS,2007-06-30,not_applicable,,not_applicable\n";                            /* ecs 1373 */
+
+static void check_events(void **state)
+{
+	(void)state;
+	const char *all = path_of("%s%s", head, event_rows);
+	expect(shell("$H $D/roster-events.csv"), 1, all, "19 rows read, 8 results: 5 decided, 3 refused\n"
+	       "19 events: 13 used, 3 refused, 3 of teachers who are refused\n");
+	expect(shell("cd $D; $H -q roster-events.csv 2>&1 >$T/out | cut -c1-80"), 0,
+	       "roster-events.csv:11:16: error: subject: \"maths\" is no code of course.subject; d\n"
+	       "roster-events.csv:14:1: error: teacher: no id; give each teacher one of your own\n"
+	       "roster-events.csv:17:16: error: subject: a record of degree has no such thing; l\n"
+	       "roster-events.csv:11:1: error: teacher: a row of this teacher is refused, so not\n"
+	       "roster-events.csv:16:1: error: teacher: one row says that there is none of a kin\n"
+	       "roster-events.csv:17:1: error: teacher: a row of this teacher is refused, so not\n", "");
+	/* in order, compressed, from a pipe, in files of their own, on one thread and on several: the same */
+	expect(shell("sed -n 1p $D/roster-events.csv >$T/s.csv; sed 1d $D/roster-events.csv | LC_ALL=C sort -s -t, -k1,1 >>$T/s.csv; $H $T/s.csv"), 1, all, NULL);
+	expect(shell("gzip -c $T/s.csv >$T/s.csv.gz; $H --jobs 1 $T/s.csv.gz"), 1, all, NULL);
+	expect(shell("$H --jobs 3 <$T/s.csv"), 1, all, "standard input:");
+	expect(shell("for i in 0 1 2; do awk -v i=$i 'NR == 1 || NR %% 3 == i' $T/s.csv >$T/s$i.csv; done; $H $T/s0.csv $T/s1.csv $T/s2.csv"), 1, all, NULL);
+	expect(shell("for i in 0 1 2 3 4 5 6 7 8 9; do awk -v i=$i 'NR == 1 || NR %% 10 == i' $T/s.csv >$T/s$i.csv; done; $H $T/s?.csv"), 1, all, NULL);
+	expect(shell("$H --strict $T/s.csv"), 1, head, "stopped at the first that was refused");
+	expect(shell("printf 'teacher,kind,grade\\nT-1,course,a\\n' | $H"), 1, head, "no kind of record has a \"grade\"");
+	expect(shell("printf 'teacher,kind\\nT-1,certifcate\\nT-2,no assignment\\nT-3,\\n' | $H"), 1, head, "did you mean \"certificate\"?");
+	expect(shell("printf 'teacher,kind,years,began,ended\\nT-1,experience,3,2004-08-01,2005-06-01\\n' | $H"), 1, head,
+	       "3 years do not fit from 2004-08-01 to 2005-06-01");
+	expect(shell("printf 'teacher,kind,semester_hours\\nT-1,course,400\\nT-1,course,400\\n' | $H"), 1, head, "more than the 600 that one person can have");
+}
+
+/* The sample teachers of all jurisdictions, with all they have done: as JSON and as events, in order and shuffled. */
+static void check_events_as_people(void **state)
+{
+	(void)state;
+	expect(shell("H='%s/hq'; S=%s; $H schema >$T/schema.json && python3 $S/tests/support/events.py $T/schema.json $S/states/teachers/*.json >$T/all.csv &&"
+		     "$H roster -q --as-of 2007-06-30 $T/all.csv | sort >$T/events.out && "
+		     "(sed -n 1p $T/all.csv; sed 1d $T/all.csv | awk '{ print NR * 7919 %% 1009, $0 }' | sort -n | cut -d' ' -f2-) >$T/mixed.csv && "
+		     "$H roster -q --as-of 2007-06-30 $T/mixed.csv | sort >$T/mixed.out && cmp $T/events.out $T/mixed.out && "
+		     "$H roster -q --as-of 2007-06-30 $S/states/teachers/*.json | sort >$T/people.out && "
+		     "comm -23 $T/events.out $T/people.out | wc -l && test $(wc -l <$T/events.out) -gt 120", build_dir(), src_dir()), 0, "0\n", "");
+}
+
+static void check_maps(void **state)
+{
+	(void)state;
+	expect(shell("$H --map edfi <<'.'\nStaffUniqueId,AcademicSubjectDescriptor,assignment.highest_grade,bachelor,firstName\n"
+		     "7,uri://ed-fi.org/AcademicSubjectDescriptor#Mathematics,Eighth grade,no,Ann\n.\n"), 0,
+	       path_of("%s7,,KS,2007-06-30,not_highly_qualified,,not:bachelor\n", head), NULL);
+	expect(shell("printf 'theirs,ours\\nLehrer,teacher\\nFach,assignment.subject\\nOrt,\\nAbschluss,bachelor\\n' >$T/names.csv; "
+		     "printf 'column,theirs,ours\\nassignment.subject,Mathe,mathematics\\nbachelor,keiner,no\\n' >$T/values.csv; "
+		     "printf 'Lehrer,Fach,Ort,Abschluss,assignment.highest_grade\\n7,mathe,Ulm,keiner,8\\n' | $H --map $T/names.csv --map $T/values.csv"), 0,
+	       path_of("%s7,,KS,2007-06-30,not_highly_qualified,,not:bachelor\n", head), NULL);
+	expect(shell("printf 'StaffMemberIdentifierState,LeaIdentifierSea,SchoolIdentifierSea,FirstName,SpecialEducationStaffCategory,bachelor,assignment.subject,assignment.highest_grade\\n"
+		     "0007,12,0031,Ann,,no,music,5\\n' | $H --map staging"), 0, path_of("%s0007,0031,KS,2007-06-30,not_highly_qualified,,not:bachelor\n", head), NULL);
+	expect(shell("printf 'Staff.StaffUniqueId,kind,Credential.IssuanceDate,Credential.TeachingCredential\\n7,certificate,2004-07-01,uri://x#Regular/Standard\\n' | "
+		     "$H --map edfi"), 0, path_of("%s7,,KS,2007-06-30,undetermined,,open:applies_to\n", head), NULL);
+	expect(shell("$H --map edfy $D/roster.csv"), 2, "", "edfi, ceds and staging are built in");
+	expect(shell("$H --map $D/roster.csv $D/roster.csv"), 2, "", "a map has the columns theirs and ours");
+}
+
+/* Every name that the fact file gives is known to the map, and every name of ours in a map is one of the fact file. */
+static void check_map_names(void **state)
+{
+	(void)state;
+	const struct hq_vocab *v = hq_facts();
+	const struct hq_vocab_kind *kinds = HQ_AT(struct hq_vocab_kind, v, kinds);
+	const struct hq_vocab_field *fields = HQ_AT(struct hq_vocab_field, v, fields);
+	static const char *const names[] = { "edfi", "ceds", "staging" };
+	for (size_t m = 0; m < 3; m++) {
+		struct map *map;
+		assert_int_equal(map_read(&names[m], 1, stderr, &map), 0);
+		for (unsigned k = 0; m < 2 && k < v->kinds.count; k++) {
+			for (unsigned f = 0; f < kinds[k].nfields; f++) {
+				const struct hq_vocab_field *field = &fields[kinds[k].first_field + f];
+				const char *theirs = HQ_TEXT(v, m ? field->ceds : field->edfi);
+				if (*theirs && !map_name(map, theirs, strlen(theirs)))
+					fail_msg("%s: %s of facts.hq is not in the map", names[m], theirs);
+			}
+		}
+		map_free(map);
+		char *text = read_file(path_of("%s/states/maps/%s.csv", src_dir(), names[m]), NULL), *save = NULL;
+		assert_non_null(text);
+		for (char *line = strtok_r(text, "\n", &save); (line = strtok_r(NULL, "\n", &save));) {
+			char *comma = strchr(line, ','), *ours = *line == ',' ? strrchr(line, ',') + 1 : line, *dot = strchr(ours, '.');
+			if (!*ours || !strcmp(ours, "teacher") || !strcmp(ours, "assignment"))
+				continue;
+			if (*line != ',')
+				*comma = '\0';
+			const int kind = dot ? hq_find_kind(v, ours, (size_t)(dot - ours)) : -1;
+			const int field = kind < 0 ? -1 : hq_find_field(v, (unsigned)kind, dot + 1, strlen(dot + 1));
+			if (field < 0 && (kind < 0 || hq_find_unit(v, dot + 1, strlen(dot + 1)) < 0))
+				fail_msg("%s: facts.hq has no %s", names[m], ours);
+			const char *value = *line == ',' ? NULL : strrchr(comma + 1, ',') + 1;
+			if (value && fields[kinds[kind].first_field + field].ncodes && strcmp(value, "unknown") &&
+			    hq_find_code(v, (unsigned)kind, (unsigned)field, value, strlen(value)) < 0)
+				fail_msg("%s: %s has no code %s", names[m], ours, value);
+		}
+		free(text);
+	}
+}
+
+/* ---- sorting outside memory ---------------------------------------------------------------------------------- */
+
+/* Entries with keys that often meet, and numbers that say in which order they were added. */
+static void check_sort(void **state)
+{
+	(void)state;
+	static const size_t counts[] = { 0, 1, 2, 1000, 150000, 1500000 };     /* 1.5 million: 32 runs and more, merged twice */
+	for (size_t c = 0; c < sizeof(counts) / sizeof(counts[0]); c++) {
+		struct sorter *s = sorter_new(1 << 20);
+		struct entry e;
+		assert_non_null(s);
+		uint32_t random = 7;
+		for (uint64_t i = 0; i < counts[c]; i++) {
+			char key[16];
+			random = random * 1664525u + 1013904223u;
+			snprintf(key, sizeof(key), "T-%u", (random >> 8) % 50021);
+			assert_int_equal(sorter_add(s, &(struct entry){ key, (const char *)&i, (uint32_t)strlen(key), sizeof i }), 0);
+		}
+		if (c == 3) {                          /* one that is longer than any buffer */
+			char *big = calloc(1, 300000);
+			const uint64_t last = UINT64_MAX;
+			memcpy(big, &last, sizeof last);
+			assert_int_equal(sorter_add(s, &(struct entry){ "", big, 0, 300000 }), 0);
+			assert_int_equal(sorter_add(s, &(struct entry){ "Z", big, 1, 300000 }), 0);
+			free(big);
+		}
+		assert_int_equal(sorter_end(s), 0);
+		char last_key[16] = "";
+		uint64_t last = 0, n = 0;
+		while (sorter_next(s, &e) == 1) {
+			uint64_t number;
+			const struct entry before = { last_key, NULL, (uint32_t)strlen(last_key), 0 };
+			memcpy(&number, e.bytes, sizeof number);
+			const int rc = entry_compare(&before, &e);
+			assert_true(rc < 0 || (rc == 0 && (!n || last < number || number == UINT64_MAX)));
+			memcpy(last_key, e.key, e.key_len);
+			last_key[e.key_len] = '\0';
+			last = number == UINT64_MAX ? 0 : number;
+			n++;
+		}
+		assert_int_equal(n, counts[c] + (c == 3 ? 2 : 0));
+		sorter_free(s);
+	}
+}
+
 int main(void)
 {
 	dir = scratch_dir("roster");
@@ -191,6 +346,8 @@ int main(void)
 		cmocka_unit_test(check_gzip), cmocka_unit_test(check_dialect), cmocka_unit_test(check_errors),
 		cmocka_unit_test(check_strict), cmocka_unit_test(check_jobs), cmocka_unit_test(check_output),
 		cmocka_unit_test(check_full), cmocka_unit_test(check_interrupted),
+		cmocka_unit_test(check_events), cmocka_unit_test(check_events_as_people), cmocka_unit_test(check_maps),
+		cmocka_unit_test(check_map_names), cmocka_unit_test(check_sort),
 	};
 	return cmocka_run_group_tests_name("roster", tests, NULL, NULL);
 }

@@ -105,7 +105,7 @@ static uint8_t narrowest(int64_t min, int64_t max)
 										: HQ_COLUMN_I64;
 }
 
-static void read_number(struct csv_head *head, unsigned decimals, int64_t min, int64_t max, int64_t finer)
+void csv_read_number(struct csv_head *head, unsigned decimals, int64_t min, int64_t max, int64_t finer)
 {
 	const int64_t one = power(decimals);
 	head->reader = (struct csv_reader){ .type = CSV_NUMBER, .decimals = (uint8_t)decimals, .min = min, .max = max,
@@ -136,15 +136,14 @@ static bool read_codes(struct csv_head *head, enum csv_type type, const char *co
 	return r->codes != NULL;
 }
 
-static bool read_field(const struct hqcsv_binding *b, struct csv_head *head)
+bool csv_read_field(const struct hq_vocab *vocab, const struct hq_vocab_field *f, struct csv_head *head)
 {
-	const struct hq_vocab_field *f = field_of(b, &head->open);
-	const struct hq_vocab_code *codes = HQ_AT(struct hq_vocab_code, b->vocab, codes) + f->first_code;
+	const struct hq_vocab_code *codes = HQ_AT(struct hq_vocab_code, vocab, codes) + f->first_code;
 	const char *texts[HQ_CODES_MAX + 1];
 	switch ((enum hq_field_type)f->type) {
 	case HQ_FIELD_ONE_OF: case HQ_FIELD_SOME_OF:
 		for (size_t i = 0; i < f->ncodes; i++)
-			texts[i] = HQ_TEXT(b->vocab, codes[i].name);
+			texts[i] = HQ_TEXT(vocab, codes[i].name);
 		head->what.type = f->type == HQ_FIELD_ONE_OF ? HQ_COLUMN_U8 : HQ_COLUMN_I64;
 		return read_codes(head, f->type == HQ_FIELD_ONE_OF ? CSV_CODE : CSV_CODES, texts, f->ncodes);
 	case HQ_FIELD_YES_NO:
@@ -156,7 +155,7 @@ static bool read_field(const struct hqcsv_binding *b, struct csv_head *head)
 		head->what.type = HQ_COLUMN_I32;
 		return true;
 	case HQ_FIELD_NUMBER:
-		read_number(head, f->decimals, f->min, f->max, 1);
+		csv_read_number(head, f->decimals, f->min, f->max, 1);
 		return true;
 	}
 	return true;
@@ -172,7 +171,7 @@ static void read_slot(const struct hqcsv_binding *b, struct csv_head *head)
 		head->what.type = HQ_COLUMN_U8;
 		return;
 	}
-	read_number(head, s.decimals, 0, most < INT64_MAX / one ? most * one : INT64_MAX, one / gcd(one, s.step));
+	csv_read_number(head, s.decimals, 0, most < INT64_MAX / one ? most * one : INT64_MAX, one / gcd(one, s.step));
 }
 
 /* What is kept of the column, and how it gets there. */
@@ -206,7 +205,7 @@ static bool choose(struct hqcsv *csv, struct csv_head *head, const struct names 
 	head->open.index = of->index;
 	head->what = (struct hq_column){ .of = HQ_OF_FIELD, .index = of->index,
 					 .kind = (uint8_t)(teacher ? b->vocab->teacher : b->vocab->assignment) };
-	return read_field(b, head);
+	return csv_read_field(b->vocab, field_of(b, &head->open), head);
 }
 
 /* ---- names --------------------------------------------------------------------------------------------------- */

@@ -20,6 +20,8 @@
 #ifndef HQ_CLI_CSV_H
 #define HQ_CLI_CSV_H
 
+#include <stdbool.h>
+
 #include "hq_batch.h"
 
 enum {
@@ -157,6 +159,22 @@ struct hqcsv_place {
 	char text[HQCSV_MESSAGE_MAX];  /* what is wrong; what to do. Without place and name */
 };
 void hqcsv_refusal_place(struct hqcsv_block *block, const struct hqcsv_refusal *refusal, struct hqcsv_place *out);
+
+/* ---- one cell by itself --------------------------------------------------------------------------------------- */
+
+/* For files whose rows are records of several kinds, so that a column means another thing in each: the same values, the same
+ * messages. Read only once it is made. */
+struct hqcsv_field;
+/* What a field may be that is none of the kind's own. */
+enum { HQCSV_AMOUNT = 64, HQCSV_TIMES, HQCSV_EVENT, HQCSV_ID, HQCSV_OTHER_ID, HQCSV_DATE };
+/** hqcsv_field_new - field @field of kind @kind, or one of the above (ID: a teacher's, never empty); NULL: out of memory
+ *  @ours: as messages call it; borrowed */
+struct hqcsv_field *hqcsv_field_new(const struct hq_vocab *vocab, unsigned kind, unsigned field, const char *ours);
+void hqcsv_field_free(struct hqcsv_field *field);
+/** hqcsv_field_read - 1 *@out is the value, 0 an empty cell, 2 `unknown`; negative: no value, and hqcsv_field_say says why */
+int hqcsv_field_read(const struct hqcsv_field *field, const char *text, size_t len, int64_t *out);
+/** @message: HQCSV_MESSAGE_MAX bytes: what is wrong; what to do. False: the text must not be shown */
+bool hqcsv_field_say(const struct hqcsv_field *field, int refused, const char *text, size_t len, char *message);
 
 /* ---- verdicts ------------------------------------------------------------------------------------------------ */
 

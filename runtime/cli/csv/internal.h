@@ -174,6 +174,15 @@ struct csv_cells { const char *bytes; const uint32_t *before, *end; size_t befor
 uint64_t csv_convert(const struct hqcsv_scan *scan, const struct csv_reader *reader, const struct csv_cells *cells,
 		     int32_t *values, uint64_t *known);
 
+/* bind.c: how the cells of a column are to be read. False: out of memory */
+bool csv_read_field(const struct hq_vocab *vocab, const struct hq_vocab_field *field, struct csv_head *head);
+/** @min, @max times 10^decimals; only multiples of @finer */
+void csv_read_number(struct csv_head *head, unsigned decimals, int64_t min, int64_t max, int64_t finer);
+
+/* refuse.c: what is said of a cell; HQCSV_MESSAGE_MAX bytes */
+void csv_say_cell(const struct hqcsv *csv, const struct csv_head *head, enum csv_reason reason, const char *value, size_t len,
+		  char *text);
+
 /* fill.c */
 int csv_refuse(struct csv_block *b, size_t row, uint16_t column, enum csv_reason reason, uint32_t at);
 

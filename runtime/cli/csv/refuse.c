@@ -92,8 +92,8 @@ static void say_row(const struct csv_block *b, const struct hqcsv_refusal *refus
 	}
 }
 
-static void say_cell(const struct hqcsv *csv, const struct csv_head *head, enum csv_reason reason, const char *value,
-		     size_t len, char *text)
+void csv_say_cell(const struct hqcsv *csv, const struct csv_head *head, enum csv_reason reason, const char *value, size_t len,
+		  char *text)
 {
 	const char *seen = shown(value, len).text;
 	char found[72], day[11];
@@ -179,5 +179,5 @@ void hqcsv_refusal_place(struct hqcsv_block *block, const struct hqcsv_refusal *
 	out->rule = rule_of(b->csv, head);
 	if (refusal->reason != REASON_SOCIAL_SECURITY)
 		memcpy(out->value, shown(value, len).text, sizeof(out->value));
-	say_cell(b->csv, head, (enum csv_reason)refusal->reason, value, len, out->text);
+	csv_say_cell(b->csv, head, (enum csv_reason)refusal->reason, value, len, out->text);
 }

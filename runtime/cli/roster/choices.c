@@ -5,18 +5,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { OPT_CLOSED = 256, OPT_FORMAT, OPT_FAIL_ON, OPT_AS_OF, OPT_FROM, OPT_ERRORS, OPT_SUMMARY, OPT_STRICT, OPT_JOBS };
+enum { OPT_CLOSED = 256, OPT_FORMAT, OPT_FAIL_ON, OPT_AS_OF, OPT_FROM, OPT_ERRORS, OPT_SUMMARY, OPT_STRICT, OPT_JOBS, OPT_MAP };
 
 static const struct option long_options[] = {
 	{ "jurisdiction", required_argument, NULL, 'j' }, { "as-of", required_argument, NULL, OPT_AS_OF },
 	{ "closed", no_argument, NULL, OPT_CLOSED },      { "from", required_argument, NULL, OPT_FROM },
 	{ "format", required_argument, NULL, OPT_FORMAT }, { "output", required_argument, NULL, 'o' },
 	{ "errors", required_argument, NULL, OPT_ERRORS }, { "summary", optional_argument, NULL, OPT_SUMMARY },
+	{ "map", required_argument, NULL, OPT_MAP },
 	{ "strict", no_argument, NULL, OPT_STRICT },      { "jobs", required_argument, NULL, OPT_JOBS },
 	{ "fail-on", required_argument, NULL, OPT_FAIL_ON }, { "quiet", no_argument, NULL, 'q' },
 	{ NULL, 0, NULL, 0 },
 };
-static const char *const option_names[] = { "--jurisdiction", "--as-of", "--closed", "--from", "--format", "--output", "--errors",
+static const char *const option_names[] = { "--jurisdiction", "--as-of", "--closed", "--from", "--format", "--output", "--errors", "--map",
 					    "--summary", "--strict", "--jobs", "--fail-on", "--quiet", "--help", "--version", NULL };
 static const char *const from_names[] = { "csv", "events", "ndjson", "json", NULL };    /* ORDER roster_from, from 1 */
 static const char *const format_names[] = { "csv", "ndjson", "json", "text", NULL };    /* ORDER roster_format */
@@ -26,7 +27,8 @@ void roster_options_help(FILE *to)
 	fputs("  -j, --jurisdiction CODE  whose rules decide; `hq states` lists them\n"
 	      "      --as-of YYYY-MM-DD   decide as of this date; default: today\n"
 	      "      --closed             whatever is missing is none (lists) or no (yes-or-no facts)\n"
-	      "      --from FORMAT        csv, ndjson or json; default: what each file looks like\n"
+	      "      --from FORMAT        csv, events, ndjson or json; default: what each file looks like\n"
+	      "      --map NAME           names of others: edfi, ceds, staging, or a file of your own\n"
 	      "      --format FORMAT      csv, ndjson, json or text; default: csv\n"
 	      "  -o, --output FILE        results to a file, which appears when it is whole\n"
 	      "      --errors FILE        what is refused, as CSV; default: messages on standard error\n"
@@ -35,8 +37,8 @@ void roster_options_help(FILE *to)
 	      "      --jobs N             threads; default: as many as there are cores\n"
 	      "      --fail-on VERDICT    exit with 1 if a decision is this; more than one with commas\n"
 	      "  -q, --quiet              results and messages only, no count at the end\n"
-	      "Files hold CSV, one row a teacher or assignment, or JSON, as they are or compressed with gzip;\n"
-	      "`-` is standard input. docs/rosters.md says what their columns are.\n", to);
+	      "Files hold CSV, one row a teacher or assignment or one row an event, or JSON, as they are or\n"
+	      "compressed with gzip; `-` is standard input. docs/rosters.md says what their columns are.\n", to);
 }
 
 static int find(const char *command, const char *what, const char *const names[], const char *text, int *out)
@@ -90,6 +92,11 @@ static int parse(const char *command, int c, char *argv[], struct roster_options
 		return rc;
 	case OPT_ERRORS:
 		o->errors = optarg;
+		return rc;
+	case OPT_MAP:
+		if (o->nmaps == MAPS_MAX)
+			return hqcli_wrong(command, "no more maps can be given than those before", optarg, NULL, "");
+		o->maps[o->nmaps++] = optarg;
 		return rc;
 	case OPT_SUMMARY:
 		o->summarize = true;

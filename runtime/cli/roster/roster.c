@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "event.h"
 #include "interrupt.h"
 
 void roster_say(struct roster *roster, const char *format, ...)
@@ -39,19 +40,46 @@ static enum roster_from guess(const struct source *s)
 	return ends_with(s->name, ".csv") || ends_with(s->name, ".csv.gz") ? FROM_CSV : FROM_JSON;
 }
 
+static void cannot_read(struct roster *roster, const struct source *source)
+{
+	if (roster_goes_on(roster))
+		roster_say(roster, "%s: error: cannot be read: %s", source->name, source_error(source));
+	roster->system_failed = true;
+}
+
+/* Wide, or of events: the header says. */
+static void take_csv(struct roster *roster, struct source *source, enum roster_from from)
+{
+	const struct hqcsv_input input = { source->name, source_read, source };
+	char message[HQCSV_MESSAGE_MAX];
+	struct hqcsv *csv;
+	switch (hqcsv_open(&input, &csv, message)) {
+	case 0:
+		if (from == FROM_EVENTS || (!roster->options->from && event_file_is(roster, csv)))
+			roster_events(roster, source, csv);
+		else
+			roster_wide(roster, source, csv);
+		return;
+	case HQCSV_EHEADER:
+		roster_say(roster, "%s", message);
+		roster->data_failed = true;
+		return;
+	default:
+		cannot_read(roster, source);
+		return;
+	}
+}
+
 static void take_file(struct roster *roster, const char *path)
 {
 	static struct source source;           /* its head is large for a stack */
 	if (source_open(&source, path)) {
-		if (roster_goes_on(roster)) {
-			roster_say(roster, "%s: error: cannot be read: %s", source.name, source_error(&source));
-			roster->system_failed = true;
-		}
+		cannot_read(roster, &source);
 		return;
 	}
 	const enum roster_from from = roster->options->from ? roster->options->from : guess(&source);
-	if (from == FROM_CSV)
-		roster_wide(roster, &source);
+	if (from == FROM_CSV || from == FROM_EVENTS)
+		take_csv(roster, &source, from);
 	else
 		roster_people(roster, &source);
 	source_close(&source);
@@ -76,6 +104,9 @@ static void put_count(const struct roster *roster)
 	const struct tally *t = &roster->tally;
 	fprintf(roster->err, "%" PRIu64 " row%s read, %" PRIu64 " result%s: %" PRIu64 " decided, %" PRIu64 " refused\n", t->rows,
 		t->rows == 1 ? "" : "s", t->results, t->results == 1 ? "" : "s", t->decided, t->refused);
+	if (t->events)
+		fprintf(roster->err, "%" PRIu64 " event%s: %" PRIu64 " used, %" PRIu64 " refused, %" PRIu64 " of teachers who are refused\n", t->events,
+			t->events == 1 ? "" : "s", t->events_used, t->events_refused, t->events_set_aside);
 }
 
 static void write_summary(struct roster *roster)
@@ -100,7 +131,9 @@ static void check_count(struct roster *roster)
 	uint64_t verdicts = 0;
 	for (size_t v = HQ_HIGHLY_QUALIFIED; v <= HQ_NOT_APPLICABLE; v++)
 		verdicts += t->verdicts[v];
-	if (t->results == t->decided + t->refused && verdicts == t->decided)
+	const bool whole = roster->stopped || interrupted() || roster->system_failed ||
+			   t->events == t->events_used + t->events_refused + t->events_set_aside;
+	if (t->results == t->decided + t->refused && verdicts == t->decided && whole)
 		return;
 	roster_say(roster, "the counts do not agree: %" PRIu64 " asked for, %" PRIu64 " decided, %" PRIu64 " refused; this is a mistake "
 		   "of the program", t->results, t->decided, t->refused);
@@ -137,11 +170,15 @@ int hqcli_roster(const struct roster_options *options, const struct hqcli_rules 
 {
 	struct roster roster = { .options = options, .rules = rules, .err = err, .errors = { .fd = -1 }, .first_result = true };
 	struct part ends = { .roster = &roster };
+	struct map *map = NULL;
 	const char *code = options->eval.jurisdiction;
 	if (code && !hqcli_tables_find(rules, code, strlen(code))) {
 		fprintf(err, "no rules for '%s'%s\n", code, hqcli_jurisdiction_hint(rules, code).text);
 		return HQCLI_USAGE;
 	}
+	if (map_read(options->maps, options->nmaps, err, &map))
+		return HQCLI_USAGE;
+	roster.map = map;
 	pthread_mutex_init(&roster.rulings.lock, NULL);
 	interrupt_begin();
 	part_head(&roster, &ends.results, &ends.refusals);
@@ -154,8 +191,10 @@ int hqcli_roster(const struct roster_options *options, const struct hqcli_rules 
 		take_file(&roster, "-");
 	for (int i = 0; i < nfiles && roster_goes_on(&roster); i++)
 		take_file(&roster, files[i]);
+	roster_events_decide(&roster);
 	const int status = finish(&roster, &ends);
 	part_done(&ends);
+	map_free(map);
 	tally_done(&roster.tally);
 	rulings_done(&roster.rulings);
 	pthread_mutex_destroy(&roster.rulings.lock);

@@ -9,10 +9,12 @@
 #include <pthread.h>
 
 #include "bytes.h"
+#include "csv/csv.h"
 #include "deciding.h"
 #include "source.h"
 #include "target.h"
 
+enum { MAPS_MAX = 8 };
 enum roster_from { FROM_GUESS = 0, FROM_CSV, FROM_EVENTS, FROM_NDJSON, FROM_JSON };
 enum roster_format { ROSTER_CSV = 0, ROSTER_NDJSON, ROSTER_JSON, ROSTER_TEXT };
 
@@ -21,6 +23,8 @@ struct roster_options {
 	enum roster_from from;
 	enum roster_format format;
 	const char *output, *errors;   /* files; NULL: standard output, standard error */
+	const char *maps[MAPS_MAX];
+	size_t nmaps;
 	bool summarize;
 	const char *summary;           /* a file for the summary; NULL: standard error */
 	bool strict;                   /* the first refused row ends the run */
@@ -30,6 +34,18 @@ struct roster_options {
 /** roster_options_parse - as hqcli_options_parse */
 int roster_options_parse(const char *command, int argc, char *argv[], struct roster_options *options, int *first);
 void roster_options_help(FILE *to);
+
+/* ---- names of theirs (map.c) --------------------------------------------------------------------------------- */
+
+/* What others call our columns and values. */
+struct map;
+/** map_read - @names: shipped maps or files; a later one comes before an earlier. -1 after messages; no names: NULL and 0 */
+int map_read(const char *const names[], size_t n, FILE *err, struct map **out);
+void map_free(struct map *map);
+/** our name of a column, "" for one to leave unread; NULL: no opinion, as always of map NULL */
+const char *map_name(const struct map *map, const char *theirs, size_t len);
+/** our spelling of a value in the column that we call @ours; NULL: none. @theirs NULL: not NULL if that column has any */
+const char *map_value(const struct map *map, const char *ours, const char *theirs, size_t len);
 
 /* ---- reasons (ruling.c) -------------------------------------------------------------------------------------- */
 
@@ -69,7 +85,9 @@ uint16_t ruling_reason(const struct ruling *ruling, enum hq_verdict verdict, uin
 struct tally {
 	uint64_t rows, results;        /* rows, objects or events read; teachers and assignments asked for */
 	uint64_t decided, refused;     /* always: results = decided + refused */
-	uint64_t unread;               /* events of teachers who were refused for another one */
+	uint64_t events;               /* of the rows; always: events = used + refused + set aside */
+	uint64_t events_used, events_refused;
+	uint64_t events_set_aside;     /* of teachers who are refused for another row */
 	uint64_t verdicts[HQ_NOT_APPLICABLE + 1];
 	uint64_t *reasons[RULINGS_MAX];        /* by ruling and reason */
 	unsigned nrulings;
@@ -92,6 +110,7 @@ struct part {
 	struct tally tally;
 	bool failed_on;                /* a verdict of --fail-on */
 	bool stopped;                  /* --strict: something was refused; nothing is added any more */
+	bool halted;                   /* --strict, seen ahead: stopped after this part */
 	bool failed;                   /* the system failed; a message is in notes */
 };
 
@@ -148,12 +167,16 @@ struct roster {
 	struct rulings rulings;
 	struct target results, errors;
 	struct tally tally;
+	const struct map *map;         /* names and values of theirs; NULL */
+	struct events *events;         /* what is to be decided when all files have been seen; NULL */
 	bool first_result;             /* JSON: nothing stands before it yet */
 	bool data_failed, system_failed, stopped;
 };
 
 /** the files of one kind. What is wrong with them has been said when they return; the roster knows how it went. */
-void roster_wide(struct roster *roster, struct source *source);        /* wide.c */
+void roster_wide(struct roster *roster, struct source *source, struct hqcsv *csv);     /* wide.c; closes @csv */
+void roster_events(struct roster *roster, struct source *source, struct hqcsv *csv);   /* events.c; likewise */
+void roster_events_decide(struct roster *roster);      /* those that roster_events gathered, at the end */
 void roster_people(struct roster *roster, struct source *source);      /* people.c: JSON */
 
 /** a message about a file as a whole */

@@ -60,6 +60,11 @@ void roster_summary(const struct roster *roster, struct bytes *out)
 	struct summary s = { .out = out, .form = form_of(roster->options->summary) };
 	line(&s, "results", "", "decided", t->decided, t->results);
 	line(&s, "results", "", "refused", t->refused, t->results);
+	if (t->events) {
+		line(&s, "events", "", "used", t->events_used, t->events);
+		line(&s, "events", "", "refused", t->events_refused, t->events);
+		line(&s, "events", "", "of_refused_teachers", t->events_set_aside, t->events);
+	}
 	for (enum hq_verdict v = HQ_HIGHLY_QUALIFIED; v <= HQ_NOT_APPLICABLE; v++)
 		line(&s, "verdicts", "", hq_verdict_name(v), t->verdicts[v], t->decided);
 	for (const struct hq_tables *const *rules = roster->rules->tables; rules < roster->rules->tables + roster->rules->n; rules++) {

@@ -31,7 +31,10 @@ void tally_move(struct tally *to, struct tally *from, struct rulings *rulings)
 	to->results += from->results;
 	to->decided += from->decided;
 	to->refused += from->refused;
-	to->unread += from->unread;
+	to->events += from->events;
+	to->events_used += from->events_used;
+	to->events_refused += from->events_refused;
+	to->events_set_aside += from->events_set_aside;
 	to->failed = to->failed || from->failed;
 	for (size_t v = 0; v <= HQ_NOT_APPLICABLE; v++)
 		to->verdicts[v] += from->verdicts[v];
@@ -47,7 +50,8 @@ void tally_move(struct tally *to, struct tally *from, struct rulings *rulings)
 			n[i] = 0;
 		}
 	}
-	from->rows = from->results = from->decided = from->refused = from->unread = 0;
+	from->rows = from->results = from->decided = from->refused = 0;
+	from->events = from->events_used = from->events_refused = from->events_set_aside = 0;
 	memset(from->verdicts, 0, sizeof(from->verdicts));
 }
 

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "csv/csv.h"
-
 struct wide {
 	struct roster *roster;
 	struct hqcsv *csv;
@@ -169,6 +167,16 @@ static void say_line(void *context, const char *message)
 	roster_say(context, "%s", message);
 }
 
+static const char *our_name(void *context, const char *theirs, size_t len)
+{
+	return map_name(((const struct roster *)context)->map, theirs, len);
+}
+
+static const char *our_value(void *context, const char *ours, const char *theirs, size_t len)
+{
+	return map_value(((const struct roster *)context)->map, ours, theirs, len);
+}
+
 /* Which rules decide: one jurisdiction, one date for the file. */
 static bool bind(struct wide *w)
 {
@@ -190,6 +198,11 @@ static bool bind(struct wide *w)
 	}
 	w->binding = (struct hqcsv_binding){ .vocab = roster->rules->vocab, .rules = rules, .edition = (uint16_t)edition,
 					     .as_of = o->as_of };
+	if (roster->map) {
+		w->binding.name = our_name;
+		w->binding.value = our_value;
+		w->binding.context = roster;
+	}
 	if (hqcsv_bind(w->csv, &w->binding, say_line, roster))
 		return false;
 	w->teacher = hqcsv_find(w->csv, HQCSV_TEACHER, 0);
@@ -207,28 +220,19 @@ static bool bind(struct wide *w)
 	return false;
 }
 
-void roster_wide(struct roster *roster, struct source *source)
+void roster_wide(struct roster *roster, struct source *source, struct hqcsv *csv)
 {
-	struct wide w = { .roster = roster, .file = source->name };
-	const struct hqcsv_input input = { source->name, source_read, source };
+	struct wide w = { .roster = roster, .file = source->name, .csv = csv };
 	const struct hqcsv_work work = { on_begin, on_end, on_block, on_put, &w };
-	char message[HQCSV_MESSAGE_MAX];
-	int rc = hqcsv_open(&input, &w.csv, message);
-	if (rc == HQCSV_EHEADER) {
-		roster_say(roster, "%s", message);
+	if (bind(&w)) {
+		const int rc = hqcsv_run(csv, roster->options->jobs, &work);
+		if (rc < 0 && roster_goes_on(roster)) {
+			roster_say(roster, "%s: error: cannot be read: %s", source->name,
+				   rc == HQCSV_EMEMORY ? "out of memory" : source_error(source));
+			roster->system_failed = true;
+		}
+	} else {
 		roster->data_failed = true;
-		return;
 	}
-	if (!rc && !bind(&w)) {
-		roster->data_failed = true;
-		hqcsv_close(w.csv);
-		return;
-	}
-	if (!rc)
-		rc = hqcsv_run(w.csv, roster->options->jobs, &work);
-	if (rc < 0 && roster_goes_on(roster)) {
-		roster_say(roster, "%s: error: cannot be read: %s", source->name, rc == HQCSV_EMEMORY ? "out of memory" : source_error(source));
-		roster->system_failed = true;
-	}
-	hqcsv_close(w.csv);
+	hqcsv_close(csv);
 }
