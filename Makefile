@@ -1,5 +1,5 @@
 # Everything is built under $(BUILD); nothing generated is kept in git. Read from top to bottom. `make help` lists the targets.
-# Yours to set: BUILD CC CFLAGS LDFLAGS SAN PREFIX DESTDIR V=1 (show commands) DEV=1 (warnings are errors) SOURCES (the source texts).
+# Yours to set: BUILD CC CFLAGS LDFLAGS SAN PREFIX DESTDIR V=1 (show commands) DEV=1 (warnings are errors) NATIVE=1 (for this machine alone) SOURCES (the source texts).
 
 BUILD   ?= build
 PREFIX  ?= /usr/local
@@ -12,11 +12,18 @@ SAY      = $(if $(V),@:,@printf '  %-7s %s\n')
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 override CPPFLAGS += -Iruntime -Iruntime/cli -Icompiler -I$(BUILD)/grammar -D_POSIX_C_SOURCE=200809L
-override CFLAGS   += -std=c11 $(WARN) $(if $(DEV),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+override CFLAGS   += -std=c11 $(if $(NATIVE),-march=native) $(WARN) $(if $(DEV),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 # One binary holds every way of scanning CSV and takes the widest that the machine has.
 ifneq ($(findstring x86_64,$(shell $(CC) -dumpmachine)),)
 FLAGS_scan_avx2   := -mavx2 -mpopcnt -mbmi
 FLAGS_scan_avx512 := -mavx2 -mpopcnt -mbmi -mavx512f -mavx512bw -mavx512vbmi -mavx512vbmi2
+endif
+# So with deciding many teachers at once; there the compiler is told to make vectors, and that numbers wrap (runtime/batch/loops.h).
+LOOPS               := $(if $(filter -O2 -O3,$(CFLAGS)),-O3) -fwrapv
+FLAGS_kernel_plain  := $(LOOPS)
+ifneq ($(findstring x86_64,$(shell $(CC) -dumpmachine)),)
+FLAGS_kernel_avx2   := $(LOOPS) -mavx2 -mbmi2 -mpopcnt
+FLAGS_kernel_avx512 := $(LOOPS) -mavx2 -mbmi2 -mpopcnt -mavx512f -mavx512bw -mavx512dq -mavx512vl -mprefer-vector-width=512
 endif
 # Output of flex and bison is theirs: only its real mistakes are of interest.
 GENFLAGS := -Wno-conversion -Wno-shadow -Wno-missing-prototypes -Wno-sign-compare -Wno-unused-function -Wno-unused-parameter -Wno-unused-but-set-variable
@@ -25,6 +32,7 @@ GENFLAGS := -Wno-conversion -Wno-shadow -Wno-missing-prototypes -Wno-sign-compar
 READY := $(if $(filter deps,$(MAKECMDGOALS)),deps)
 
 RUNTIME   := $(wildcard runtime/*.c)
+BATCH     := $(wildcard runtime/batch/*.c)
 CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c runtime/cli/csv/*.c runtime/cli/roster/*.c))
 COMPILER  := $(wildcard compiler/*.c)
 HQC       := $(wildcard compiler/cli/*.c)
@@ -103,17 +111,20 @@ SMALL := $(if $(filter -O2 -O3,$(CFLAGS)),-Os)
 $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
 # Nothing unwinds through it: C without exceptions, and debuggers have .debug_frame. The tables for it would be an eighth of the library.
 NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables
-$(call obj,$(RUNTIME)): override CFLAGS += $(NOUNWIND)
+# What makes a program for many teachers is small too; what runs it is not.
+$(filter-out $(BUILD)/runtime/batch/kernel% $(BUILD)/runtime/batch/run.o $(BUILD)/runtime/batch/one.o,$(call obj,$(BATCH))): override CFLAGS += $(SMALL)
+$(call obj,$(RUNTIME) $(BATCH)): override CFLAGS += $(NOUNWIND)
 $(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
+$(BUILD)/libhqbatch.a: $(call obj,$(BATCH)) ; $(archive)
 $(BUILD)/libhqcli.a: $(call obj,$(CLI)) $(BUILD)/maps.o ; $(archive)
 $(BUILD)/libhqc.a: $(call obj,$(COMPILER)) $(GRAMMAR_C:.c=.o) ; $(archive)
-LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhq.a
+LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhqbatch.a $(BUILD)/libhq.a
 
 $(BUILD)/hqc: $(call obj,$(HQC)) $(LIBS)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
 
-$(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhq.a
+$(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhqbatch.a $(BUILD)/libhq.a
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
 
@@ -204,9 +215,10 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/support/csv_peer.o $(STA
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lz -lpthread
 
-soak: $(BUILD)/tests/test_reference $(BUILD)/tests/test_csv ## two million random teachers against the reference evaluator, a million CSV texts against libcsv; HQ_SEED=N
+soak: $(addprefix $(BUILD)/tests/test_,reference csv batch) ## two million random teachers against the reference evaluator, a million CSV texts against libcsv, a million teachers in blocks; HQ_SEED=N
 	HQ_RANDOM_TEACHERS=2000000 $(ENV) $<
 	HQ_CSV_TEXTS=1000000 $(ENV) $(BUILD)/tests/test_csv
+	HQ_RANDOM_TEACHERS=1000000 $(ENV) $(BUILD)/tests/test_batch
 
 golden: all $(TESTS) ## run the golden tests; UPDATE=1 rewrites the files: read the diff
 	$(Q)for t in lang cli; do [ ! -x $(BUILD)/tests/test_$$t ] || UPDATE=$(UPDATE) $(ENV) $(BUILD)/tests/test_$$t || exit 1; done
@@ -227,6 +239,7 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(STATES_O) $(LIBS)
 
 bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure, as ratios within one run
 	@$(BUILD)/bench/bench_decide
+	@$(BUILD)/bench/bench_columns tests/bench/georgia.hq
 	@$(BUILD)/bench/bench_csv $(BUILD)/bench
 	@$(BUILD)/bench/bench_compile $(RULES)
 	@$(BUILD)/bench/bench_start $(BUILD)/hq tests/bench/one.json
@@ -236,8 +249,8 @@ bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/be
 install: all ## install under $(DESTDIR)$(PREFIX)
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq share/doc/hq share/bash-completion/completions)
 	install -m 755 $(BUILD)/hq $(BUILD)/hqc $(DESTDIR)$(PREFIX)/bin
-	install -m 644 runtime/hq.h runtime/hq_tables.h runtime/hq_read.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
-	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
+	install -m 644 runtime/hq.h runtime/hq_tables.h runtime/hq_read.h runtime/hq_batch.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqbatch.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 docs/hq.1 docs/hqc.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 states/*.hq $(DESTDIR)$(PREFIX)/share/hq
 	install -m 644 docs/decision.schema.json docs/semantics.md docs/language.md docs/embedding.md $(DESTDIR)$(PREFIX)/share/doc/hq
@@ -246,7 +259,7 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' runtime/hq.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/hq.pc
 
 uninstall: ## remove what install put there
-	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hq_read.h include/hqc.h lib/libhq.a lib/libhqc.a \
+	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hq_read.h include/hq_batch.h include/hqc.h lib/libhq.a lib/libhqbatch.a lib/libhqc.a \
 		lib/pkgconfig/hq.pc share/man/man1/hq.1 share/man/man1/hqc.1 share/hq share/doc/hq \
 		share/bash-completion/completions/hq share/bash-completion/completions/hqc
 

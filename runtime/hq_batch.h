@@ -53,6 +53,11 @@ struct hq_cells {
 	const uint8_t *asked;          /* bitmap; NULL: no missing cell was asked. Of a valid cell the bit means nothing */
 };
 
+/* What decides: loops compiled for several widths of machine, all in one library. ORDER HQ_KERNEL */
+enum hq_kernel { HQ_KERNEL_BEST = 0, HQ_KERNEL_PLAIN, HQ_KERNEL_AVX2, HQ_KERNEL_AVX512 };
+/** hq_batch_kernel_name - of the kernel that @want comes to on this machine ("avx512", "avx2", "plain"); NULL if it cannot run here */
+const char *hq_batch_kernel_name(enum hq_kernel want);
+
 /* What a program is made from. All of it is borrowed by hq_batch_open only, but for rules, vocab and same, which the program keeps. */
 struct hq_batch_plan {
 	const struct hq_tables *rules; /* verified */
@@ -67,6 +72,7 @@ struct hq_batch_plan {
 	size_t   npoints;
 	uint16_t records_max;          /* the most records one teacher has in the list columns; 0 without them */
 	uint8_t  reasons;              /* hq_batch_out.reason is wanted */
+	uint8_t  kernel;               /* enum hq_kernel; 0: the widest that this machine runs */
 };
 
 enum { HQ_BATCH_COLUMNS_MAX = 512, HQ_BATCH_ALIGN = 64 };
@@ -80,7 +86,7 @@ struct hq_batch_out {
 	uint16_t *route;               /* row of the first route that holds, if highly qualified; else HQ_NONE */
 	uint16_t *reason;              /* row that decides, see hq_batch_reason; HQ_NONE if none does */
 	int8_t   *error;               /* enum hq_error; HQ_OK */
-	const struct hq_points *points;        /* npoints of the plan, in its order; not written where the teacher is refused */
+	const struct hq_points *points;        /* npoints of the plan, in its order; without meaning where the teacher is refused */
 };
 
 /* What became of the teachers of one run. Always: teachers = decided + refused. */
@@ -100,7 +106,7 @@ size_t hq_batch_size(const struct hq_batch_plan *plan);
  * @mem:  aligned to HQ_BATCH_ALIGN, at least hq_batch_size; the program is in it for as long as it is used
  * @out:  the program, somewhere in @mem
  * Errors: HQ_EVOCAB; HQ_ENOEDITION; HQ_EORDER (`same` not prepared); HQ_ESPACE; HQ_ENAME (a column of something that is not there, twice, or
- *         of a type that cannot hold it; a row of points that has none); HQ_ERANGE (too many decimals, columns or records, a date that cannot be)
+ *         of a type that cannot hold it; a row of points that has none; a kernel that cannot run here); HQ_ERANGE (too many decimals, columns or records, a date that cannot be)
  */
 int hq_batch_open(const struct hq_batch_plan *plan, void *mem, size_t len, const struct hq_batch **out);
 
@@ -131,12 +137,5 @@ uint16_t hq_batch_reason(const struct hq_tables *rules, const struct hq_decision
 int hq_batch_find_row(const struct hq_tables *rules, uint16_t edition, const char *name, size_t len);
 /** hq_batch_denominator - points of this row are so many to one point */
 int64_t hq_batch_denominator(const struct hq_tables *rules, uint16_t row);
-
-/* Which kernels run. ORDER HQ_KERNEL */
-enum hq_kernel { HQ_KERNEL_BEST = 0, HQ_KERNEL_PLAIN, HQ_KERNEL_AVX2, HQ_KERNEL_AVX512 };
-/** hq_batch_kernel_name - of the kernel that `want` comes to on this machine ("avx512", "avx2", "plain"); NULL if it cannot run here */
-const char *hq_batch_kernel_name(enum hq_kernel want);
-/** hq_batch_use_kernel - let a program use another kernel than the best; for tests and measurements. HQ_ENAME if it cannot run here */
-int hq_batch_use_kernel(struct hq_batch *batch, enum hq_kernel want);
 
 #endif

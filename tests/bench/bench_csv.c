@@ -249,7 +249,7 @@ static int own_block(void *context, struct hqcsv_block *block)
 {
 	struct own *own = context;
 
-	if (hqcsv_decide(own->decider, block, own->verdicts, NULL, own->errors) || block->nrefusals)
+	if (hqcsv_decide(own->decider, block, own->verdicts, NULL, NULL, own->errors) || block->nrefusals)
 		return 1;
 	if (own->len + 2 * block->nrows > own->size) {
 		own->size = own->size * 2 + 4 * HQCSV_ROWS;

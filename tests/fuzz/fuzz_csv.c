@@ -138,7 +138,7 @@ static void decide(const char *text, size_t len, const struct hq_tables *rules, 
 		while (hqcsv_fill(block) > 0) {
 			size_t refusal = 0;
 
-			if (hqcsv_decide(decider, block, verdicts, NULL, errors))
+			if (hqcsv_decide(decider, block, verdicts, NULL, NULL, errors))
 				fail("not decided", seed);
 			for (size_t r = 0; r < block->nrows; r++) {
 				const int refused = block->refused[r / 8] >> r % 8 & 1;

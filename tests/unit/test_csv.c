@@ -609,7 +609,7 @@ static void test_verdicts(void **state)
 		while (hqcsv_take(csv, block) > 0) {
 			while (hqcsv_fill(block) > 0) {
 				assert_int_equal(block->nrefusals, 0);
-				assert_int_equal(hqcsv_decide(decider, block, verdicts, NULL, errors), 0);
+				assert_int_equal(hqcsv_decide(decider, block, verdicts, NULL, NULL, errors), 0);
 				for (size_t r = 0; r < block->nrows; r++, row++) {
 					enum hq_verdict verdict = 0;
 					uint16_t route;

@@ -1,4 +1,4 @@
-/* The program that the README shows is built, linked with the runtime and two generated tables alone, and run. */
+/* The programs that README.md and docs/embedding.md show are built, linked with the runtime and two generated tables alone, and run. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -10,20 +10,21 @@
 
 #include <cmocka.h>
 
-static void readme_program(void **state)
+/* Builds the C of a page with the libraries, and what it prints. */
+static const char *program_of(const char *page, const char *name, const char *libraries)
 {
 	const char *src = getenv("SRC"), *build = getenv("BUILD"), *cc = getenv("CC"), *san = getenv("SAN");
+	static char printed[4096];
 	char path[1024], line[1024], command[4096];
 	bool inside = false;
 	size_t lines = 0;
 
-	(void)state;
 	assert_non_null(src);
 	assert_non_null(build);
-	snprintf(path, sizeof path, "%s/README.md", src);
+	snprintf(path, sizeof path, "%s/%s", src, page);
 	FILE *in = fopen(path, "r");
 	assert_non_null(in);
-	snprintf(path, sizeof path, "%s/tests/embed.c", build);
+	snprintf(path, sizeof path, "%s/tests/%s.c", build, name);
 	FILE *out = fopen(path, "w");
 	assert_non_null(out);
 	while (fgets(line, sizeof line, in)) {
@@ -36,23 +37,46 @@ static void readme_program(void **state)
 	fclose(out);
 	assert_true(lines > 20);
 	snprintf(command, sizeof command,
-		 "%s -std=c11 -Wall -Wextra -Wpedantic -Werror %s%s -I%s/runtime -o %s/tests/embed %s/tests/embed.c %s/states/ks.hq.o %s/states/facts.hq.o %s/libhq.a",
-		 cc && *cc ? cc : "cc", san && *san ? "-fsanitize=" : "", san ? san : "", src, build, build, build, build, build);
+		 "cd %s && %s -std=c11 -Wall -Wextra -Wpedantic -Werror %s%s -I%s/runtime -o tests/%s tests/%s.c states/ks.hq.o states/facts.hq.o %s",
+		 build, cc && *cc ? cc : "cc", san && *san ? "-fsanitize=" : "", san ? san : "", src, name, name, libraries);
 	assert_int_equal(system(command), 0);
-	snprintf(command, sizeof command, "%s/tests/embed > %s/tests/embed.out", build, build);
+	snprintf(command, sizeof command, "%s/tests/%s > %s/tests/%s.out", build, name, build, name);
 	assert_int_equal(system(command), 0);
-	snprintf(path, sizeof path, "%s/tests/embed.out", build);
+	snprintf(path, sizeof path, "%s/tests/%s.out", build, name);
 	in = fopen(path, "r");
 	assert_non_null(in);
-	const size_t n = fread(line, 1, sizeof line - 1, in);
+	const size_t n = fread(printed, 1, sizeof printed - 1, in);
 	fclose(in);
-	line[n] = '\0';
-	assert_non_null(strstr(line, "T-1042"));
+	printed[n] = '\0';
+	return printed;
+}
+
+static void readme_program(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(program_of("README.md", "embed", "libhq.a"), "T-1042"));
+}
+
+/* What the page says that it prints, it prints. */
+static void batch_program(void **state)
+{
+	const char *src = getenv("SRC"), *printed = program_of("docs/embedding.md", "embed_batch", "libhqbatch.a libhq.a");
+	static char page[1 << 16];
+	char path[1024];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/docs/embedding.md", src);
+	FILE *in = fopen(path, "r");
+	assert_non_null(in);
+	page[fread(page, 1, sizeof page - 1, in)] = '\0';
+	fclose(in);
+	assert_true(strlen(printed) > 20);
+	assert_non_null(strstr(page, printed));
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(readme_program) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(readme_program), cmocka_unit_test(batch_program) };
 
 	return cmocka_run_group_tests_name("embed", tests, NULL, NULL);
 }

@@ -192,11 +192,12 @@ void hqcsv_decider_free(struct hqcsv_decider *decider);
  * hqcsv_decide - a verdict for every row of the block
  * @verdicts: HQCSV_ROWS bytes: enum hq_verdict; 0 for a row that is refused
  * @routes:   HQCSV_ROWS: row of the route that holds, HQ_NONE; or NULL
+ * @reasons:  HQCSV_ROWS: row that decides, as hq_batch_reason has it; or NULL
  * @errors:   HQCSV_ROWS: HQ_OK, or why the runtime refuses the row
  * Returns 0, or an enum hq_error of the call as a whole
  */
 int hqcsv_decide(struct hqcsv_decider *decider, const struct hqcsv_block *block, uint8_t *verdicts, uint16_t *routes,
-		 int8_t *errors);
+		 uint16_t *reasons, int8_t *errors);
 /** hqcsv_facts - one row as the runtime takes it, for hq_decide and hq_explain; valid until the next call with this decider */
 const struct hq_facts *hqcsv_facts(struct hqcsv_decider *decider, const struct hqcsv_block *block, size_t row);
 

@@ -1,16 +1,20 @@
-/* From columns to verdicts. hqcsv_facts gives one row to the runtime's scalar functions. */
+/* From columns to verdicts: a block's lanes are what hq_batch_run takes. hqcsv_facts gives one row to the runtime's scalar functions. */
 #include "internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* A program for the lanes of the file, made when it is first asked for. */
+struct program { const struct hq_batch *batch; void *mem, *work; size_t work_len; };
+
 struct hqcsv_decider {
 	const struct hqcsv *csv;
+	const struct hq_facts *same;   /* the caller's */
+	struct program verdicts, reasons;
+	struct hq_cells *cells;
 	struct hq_facts facts;
 	struct hq_record teacher, assignment;
 	struct hq_answer *answers;
-	int64_t *work;
-	size_t work_len;
 };
 
 static bool has_role(const struct hqcsv *csv, enum hqcsv_role role)
@@ -50,15 +54,48 @@ static bool begin_facts(struct hqcsv_decider *d, const struct hq_facts *same)
 	return !hq_facts_prepare(&d->facts, &d->teacher);
 }
 
+/* Memory at a multiple of @align for @size bytes. */
+static void *aligned(size_t size)
+{
+	return aligned_alloc(HQ_BATCH_ALIGN, (size / HQ_BATCH_ALIGN + 1) * HQ_BATCH_ALIGN);
+}
+
+static int begin_program(struct hqcsv_decider *d, struct program *p, bool reasons)
+{
+	const struct hqcsv_binding *b = &d->csv->binding;
+	struct hq_column *columns = calloc(d->csv->nlanes + 1, sizeof *columns);
+	struct hq_batch_plan plan = { .rules = b->rules, .vocab = b->vocab, .edition = b->edition, .as_of = b->as_of, .same = d->same,
+				      .columns = columns, .ncolumns = d->csv->nlanes, .reasons = reasons };
+	if (!columns)
+		return HQ_ESPACE;
+	for (size_t c = 0; c < d->csv->ncolumns; c++)
+		if (d->csv->columns[c].open.lane != HQ_NONE)
+			columns[d->csv->columns[c].open.lane] = d->csv->columns[c].what;
+	const size_t size = hq_batch_size(&plan);
+	p->mem = aligned(size);
+	int rc = p->mem ? hq_batch_open(&plan, p->mem, size, &p->batch) : HQ_ESPACE;
+	free(columns);
+	if (!rc) {
+		p->work_len = hq_batch_work_size(p->batch);
+		p->work = aligned(p->work_len);
+		rc = p->work ? 0 : HQ_ESPACE;
+	}
+	if (rc) {
+		free(p->mem);
+		*p = (struct program){ 0 };
+	}
+	return rc;
+}
+
 struct hqcsv_decider *hqcsv_decider_new(const struct hqcsv *csv, const struct hq_facts *same)
 {
 	struct hqcsv_decider *d = calloc(1, sizeof *d);
 	if (!d)
 		return NULL;
 	d->csv = csv;
-	d->work_len = hq_work_size(csv->binding.rules, csv->binding.edition, 1);
-	d->work = malloc(d->work_len + 1);
-	if (!d->work || !begin_facts(d, same)) {
+	d->same = same;
+	d->cells = calloc(csv->nlanes + 1, sizeof *d->cells);
+	if (!d->cells || !begin_facts(d, same)) {
 		hqcsv_decider_free(d);
 		return NULL;
 	}
@@ -70,7 +107,11 @@ void hqcsv_decider_free(struct hqcsv_decider *d)
 	if (!d)
 		return;
 	free(d->answers);
-	free(d->work);
+	free(d->cells);
+	free(d->verdicts.mem);
+	free(d->verdicts.work);
+	free(d->reasons.mem);
+	free(d->reasons.work);
 	free(d);
 }
 
@@ -120,20 +161,29 @@ const struct hq_facts *hqcsv_facts(struct hqcsv_decider *d, const struct hqcsv_b
 	return &d->facts;
 }
 
-int hqcsv_decide(struct hqcsv_decider *d, const struct hqcsv_block *block, uint8_t *verdicts, uint16_t *routes, int8_t *errors)
+int hqcsv_decide(struct hqcsv_decider *d, const struct hqcsv_block *block, uint8_t *verdicts, uint16_t *routes, uint16_t *reasons,
+		 int8_t *errors)
 {
-	const struct hqcsv_binding *b = &d->csv->binding;
-	for (size_t r = 0; r < block->nrows; r++) {
-		enum hq_verdict verdict = 0;
-		uint16_t route = HQ_NONE;
-		int rc = HQ_OK;
-		if (!bit(block->refused, r))
-			rc = hq_verdict(b->rules, b->edition, hqcsv_facts(d, block, r), b->as_of, d->work, d->work_len,
-					&verdict, &route);
-		verdicts[r] = rc ? 0 : (uint8_t)verdict;
-		errors[r] = (int8_t)rc;
-		if (routes)
-			routes[r] = route;
+	struct program *p = reasons ? &d->reasons : &d->verdicts;
+	const struct hq_batch_out out = { .verdict = verdicts, .route = routes, .reason = reasons, .error = errors };
+	int rc = p->batch ? 0 : begin_program(d, p, reasons != NULL);
+	for (size_t l = 0; l < block->nlanes; l++)
+		d->cells[l] = block->lanes[l].cells;
+	if (!rc)
+		rc = hq_batch_run(p->batch, d->cells, 0, block->nrows, &out, p->work, p->work_len, NULL);
+	/* A row that the reader refuses has no verdict, whatever its other cells say. */
+	for (size_t i = 0; !rc && i * 64 < block->nrows && block->nrefusals; i++) {
+		for (uint64_t refused = csv_word(csv_bits(block->refused)[i]); refused; refused &= refused - 1) {
+			const size_t r = i * 64 + (unsigned)__builtin_ctzll(refused);
+			if (r >= block->nrows)
+				break;
+			verdicts[r] = 0;
+			errors[r] = HQ_OK;
+			if (routes)
+				routes[r] = HQ_NONE;
+			if (reasons)
+				reasons[r] = HQ_NONE;
+		}
 	}
-	return 0;
+	return rc;
 }

@@ -21,8 +21,6 @@ struct own {
 	struct wide *wide;
 	struct part part;
 	struct hqcsv_decider *decider;
-	int64_t *work;
-	size_t work_len;
 	uint8_t verdicts[HQCSV_ROWS];
 	uint16_t routes[HQCSV_ROWS], rows[HQCSV_ROWS];
 	int8_t errors[HQCSV_ROWS];
@@ -36,22 +34,7 @@ static bool is_refused(const struct hqcsv_block *block, size_t row)
 /* Verdict, route and deciding row of every row of the block. */
 static int decide_block(struct own *own, const struct hqcsv_block *block)
 {
-	const struct hqcsv_binding *b = &own->wide->binding;
-	const struct hq_edition *e = &HQ_AT(struct hq_edition, b->rules, editions)[b->edition];
-	struct hq_decision d;
-	const int rc = hqcsv_decide(own->decider, block, own->verdicts, own->routes, own->errors);
-	for (size_t r = 0; !rc && r < block->nrows; r++) {
-		own->rows[r] = own->verdicts[r] == HQ_NOT_APPLICABLE ? e->applies : own->routes[r];
-		if (own->verdicts[r] != HQ_NOT_HIGHLY_QUALIFIED && own->verdicts[r] != HQ_UNDETERMINED)
-			continue;
-		own->errors[r] = (int8_t)hq_decide(b->rules, b->edition, hqcsv_facts(own->decider, block, r), b->as_of, own->work,
-						   own->work_len, &d);
-		if (own->errors[r])
-			own->verdicts[r] = 0;
-		else
-			own->rows[r] = ruling_row(b->rules, &d);
-	}
-	return rc;
+	return hqcsv_decide(own->decider, block, own->verdicts, own->routes, own->rows, own->errors);
 }
 
 /* What the column asks: its row in the rules, or its fact; of a row as a whole, CSV itself. */
@@ -141,7 +124,6 @@ static void on_end(void *context)
 	struct own *own = context;
 	part_done(&own->part);
 	hqcsv_decider_free(own->decider);
-	free(own->work);
 	free(own);
 }
 
@@ -153,10 +135,8 @@ static void *on_begin(void *context)
 		return NULL;
 	own->wide = w;
 	own->part.roster = w->roster;
-	own->work_len = hq_work_size(w->binding.rules, w->binding.edition, 1);
-	own->work = malloc(own->work_len + 1);
 	own->decider = hqcsv_decider_new(w->csv, &w->same);
-	if (own->work && own->decider)
+	if (own->decider)
 		return own;
 	on_end(own);
 	return NULL;
