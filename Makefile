@@ -33,6 +33,7 @@ READY := $(if $(filter deps,$(MAKECMDGOALS)),deps)
 
 RUNTIME   := $(wildcard runtime/*.c)
 BATCH     := $(wildcard runtime/batch/*.c)
+PLAN      := $(wildcard runtime/plan/*.c)
 CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c runtime/cli/csv/*.c runtime/cli/roster/*.c))
 COMPILER  := $(wildcard compiler/*.c)
 HQC       := $(wildcard compiler/cli/*.c)
@@ -113,18 +114,19 @@ $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CF
 NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables
 # What makes a program for many teachers is small too; what runs it is not.
 $(filter-out $(BUILD)/runtime/batch/kernel% $(BUILD)/runtime/batch/run.o $(BUILD)/runtime/batch/one.o,$(call obj,$(BATCH))): override CFLAGS += $(SMALL)
-$(call obj,$(RUNTIME) $(BATCH)): override CFLAGS += $(NOUNWIND)
+$(call obj,$(RUNTIME) $(BATCH) $(PLAN)): override CFLAGS += $(NOUNWIND)
 $(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
 $(BUILD)/libhqbatch.a: $(call obj,$(BATCH)) ; $(archive)
+$(BUILD)/libhqplan.a: $(call obj,$(PLAN)) ; $(archive)
 $(BUILD)/libhqcli.a: $(call obj,$(CLI)) $(BUILD)/maps.o ; $(archive)
 $(BUILD)/libhqc.a: $(call obj,$(COMPILER)) $(GRAMMAR_C:.c=.o) ; $(archive)
-LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhqbatch.a $(BUILD)/libhq.a
+LIBS := $(BUILD)/libhqc.a $(BUILD)/libhqcli.a $(BUILD)/libhqbatch.a $(BUILD)/libhqplan.a $(BUILD)/libhq.a
 
 $(BUILD)/hqc: $(call obj,$(HQC)) $(LIBS)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
 
-$(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhqbatch.a $(BUILD)/libhq.a
+$(BUILD)/hq: $(BUILD)/runtime/cli/hq.o $(STATES_O) $(BUILD)/libhqcli.a $(BUILD)/libhqbatch.a $(BUILD)/libhqplan.a $(BUILD)/libhq.a
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
 
@@ -249,8 +251,8 @@ bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/be
 install: all ## install under $(DESTDIR)$(PREFIX)
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq share/doc/hq share/bash-completion/completions)
 	install -m 755 $(BUILD)/hq $(BUILD)/hqc $(DESTDIR)$(PREFIX)/bin
-	install -m 644 runtime/hq.h runtime/hq_tables.h runtime/hq_read.h runtime/hq_batch.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
-	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqbatch.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
+	install -m 644 runtime/hq.h runtime/hq_tables.h runtime/hq_read.h runtime/hq_batch.h runtime/hq_plan.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqbatch.a $(BUILD)/libhqplan.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 docs/hq.1 docs/hqc.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 states/*.hq $(DESTDIR)$(PREFIX)/share/hq
 	install -m 644 docs/decision.schema.json docs/semantics.md docs/language.md docs/embedding.md $(DESTDIR)$(PREFIX)/share/doc/hq
@@ -259,7 +261,7 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' runtime/hq.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/hq.pc
 
 uninstall: ## remove what install put there
-	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hq_read.h include/hq_batch.h include/hqc.h lib/libhq.a lib/libhqbatch.a lib/libhqc.a \
+	cd $(DESTDIR)$(PREFIX) && rm -rf bin/hq bin/hqc include/hq.h include/hq_tables.h include/hq_read.h include/hq_batch.h include/hq_plan.h include/hqc.h lib/libhq.a lib/libhqbatch.a lib/libhqplan.a lib/libhqc.a \
 		lib/pkgconfig/hq.pc share/man/man1/hq.1 share/man/man1/hqc.1 share/hq share/doc/hq \
 		share/bash-completion/completions/hq share/bash-completion/completions/hqc
 

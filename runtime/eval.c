@@ -47,6 +47,15 @@ void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const str
 /* Where each array begins in it, in bytes. What is scratch only stands last. */
 struct layout { size_t measures, lines, seen, scratch, size; };
 
+size_t hqi_event_lines(const struct hqi_ask *ask)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++)
+		n += hqi_is_once(ask, i);
+	return n;
+}
+
 static struct layout lay_out(const struct hqi_ask *ask, size_t nrecords)
 {
 	const struct hq_edition *e = ask->edition;
@@ -177,7 +186,7 @@ static int rubric(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, 
 	return HQ_OK;
 }
 
-static int rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch)
+int hqi_rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch)
 {
 	const uint32_t end = (uint32_t)ask->edition->first_row + ask->edition->nrows;
 	struct hq_interval *value = ask->values;
@@ -236,7 +245,7 @@ static struct hq_interval part(const struct hqi_ask *ask, uint16_t row)
 	return row == HQ_NONE ? (struct hq_interval){ 1, 1 } : hqi_value(ask, row);
 }
 
-static enum hq_verdict verdict(const struct hqi_ask *ask)
+enum hq_verdict hqi_verdict_of(const struct hqi_ask *ask)
 {
 	const struct hq_edition *e = ask->edition;
 	const struct hq_interval applies = part(ask, e->applies), every = part(ask, e->every), routes = part(ask, e->routes);
@@ -294,10 +303,10 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 	if (rc == HQ_OK)
 		rc = measure_all(&ask, seen, (struct hqi_part *)(void *)(at + l.scratch));
 	if (rc == HQ_OK)
-		rc = rows_all(&ask, event_line, at + l.scratch);
+		rc = hqi_rows_all(&ask, event_line, at + l.scratch);
 	if (rc < 0)
 		return rc;
-	const enum hq_verdict answer = verdict(&ask);
+	const enum hq_verdict answer = hqi_verdict_of(&ask);
 
 	*out = (struct hq_decision){
 		.verdict = answer,

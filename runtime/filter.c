@@ -93,7 +93,7 @@ static hqi_truth amount_within(const struct hqi_ask *ask, const struct hq_filter
 	return truth(amount >= op->a && amount <= op->b);
 }
 
-static hqi_truth leaf(const struct hqi_ask *ask, const struct hq_packed_op *packed, const struct hq_record *record)
+hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *packed, const struct hq_record *record)
 {
 	const struct hq_filter_op whole = hq_filter_op_of(packed, ask->numbers), *op = &whole;
 	int64_t v = 0, other = 0;
@@ -155,7 +155,7 @@ hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq
 	const struct hq_packed_op *op = HQ_AT(struct hq_packed_op, ask->rules, filter_ops) + filter;
 
 	if (op[1].op == HQ_F_END)              /* one relation, as most questions about the assignment are */
-		return leaf(ask, op, record);
+		return hqi_filter_leaf(ask, op, record);
 	for (;; op++) {
 		switch ((enum hq_filter_code)op->op) {
 		case HQ_F_END:
@@ -178,6 +178,6 @@ hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq
 		case HQ_F_SILENT:
 			break;
 		}
-		stack[n++] = leaf(ask, op, record);
+		stack[n++] = hqi_filter_leaf(ask, op, record);
 	}
 }

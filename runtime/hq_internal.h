@@ -71,6 +71,15 @@ static inline struct hq_interval hqi_quantity(const struct hqi_ask *ask, uint16_
 	return ask->quantities[measure - ask->edition->first_measure];
 }
 
+/* ---- deciding (eval.c) --------------------------------------------------------------------------------------- */
+
+/** the rows of the edition, in their order, from the quantities; @event_line, @scratch as hq_decide lays them out. Error of hq_decide */
+int hqi_rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch);
+/** the verdict that they give */
+enum hq_verdict hqi_verdict_of(const struct hqi_ask *ask);
+/** how many of the edition's rubrics count each event once: so many times nrecords event lines */
+size_t hqi_event_lines(const struct hqi_ask *ask);
+
 /* ---- texts (text.c) ------------------------------------------------------------------------------------------ */
 
 /* What the bytes of a packed text stand for; see text.c. */
@@ -115,6 +124,8 @@ static inline bool hqi_is_no(hqi_truth t) { return t == HQI_NO; }
 
 /** filter of @record, or of teacher, assignment and date alone with @record NULL; @filter HQ_NONE is yes */
 hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq_record *record);
+/** one condition of it */
+hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *op, const struct hq_record *record);
 
 /* ---- measures (measure.c) ------------------------------------------------------------------------------------ */
 

@@ -3,7 +3,7 @@ _hq()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} options=
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W "eval explain roster states schema --help --version" -- "$cur"))
+		COMPREPLY=($(compgen -W "eval explain plan roster states schema --help --version" -- "$cur"))
 		return
 	fi
 	case $prev in
@@ -27,12 +27,13 @@ _hq()
 	--fail-on)
 		COMPREPLY=($(compgen -W "highly_qualified not_highly_qualified undetermined not_applicable" -- "$cur"))
 		return ;;
-	--as-of|--jobs)
+	--as-of|--within|--plan|--jobs)
 		return ;;
 	esac
 	case ${COMP_WORDS[1]} in
 	eval|explain) options="--jurisdiction --as-of --closed --format --fail-on --quiet" ;;
 	roster) options="--jurisdiction --as-of --closed --from --map --format --output --errors --summary --strict --jobs --fail-on --quiet" ;;
+	plan) options="--jurisdiction --as-of --within --closed --format --all --plan-form --plan --margin --quiet" ;;
 	states) options="--format" ;;
 	schema) options="--worksheet --as-of --format" ;;
 	esac
@@ -40,7 +41,7 @@ _hq()
 	-*) COMPREPLY=($(compgen -W "$options --help --version" -- "$cur")) ;;
 	*)
 		case ${COMP_WORDS[1]} in
-		eval|explain|roster) COMPREPLY=($(compgen -f -- "$cur")) ;;
+		eval|explain|plan|roster) COMPREPLY=($(compgen -f -- "$cur")) ;;
 		esac ;;
 	esac
 }

@@ -74,6 +74,10 @@ struct roster_options;
  */
 int hqcli_roster(const struct roster_options *options, const struct hqcli_rules *rules, int nfiles, char *const files[], FILE *err);
 
+/** hqcli_plan - `hq plan`, with its options; @argv[0] is the command itself. Returns an hqcli_exit. hqcli_plan_help: its part of --help */
+int hqcli_plan(int argc, char *argv[], const struct hqcli_rules *rules);
+void hqcli_plan_help(FILE *to);
+
 /** hqcli_states - `hq states`: what the rules hold, in force from when, silent on what */
 int hqcli_states(const struct hqcli_rules *rules, enum hqcli_format format, FILE *out);
 /** hqcli_schema - `hq schema`: JSON Schema of a teacher, or a plain listing */

@@ -38,6 +38,7 @@ static const struct command {
 	  hqcli_options_help },
 	{ "roster", "decide everybody in whole files, one row each", "hq roster [OPTION]... [FILE]...", command_roster,
 	  roster_options_help },
+	{ "plan", "what would make it yes", "hq plan [OPTION]... [FILE]...", hqcli_plan, hqcli_plan_help },
 	{ "states", "list what is built in", "hq states [--format FORMAT]", command_states,
 	  states_help },
 	{ "schema", "what the data may hold", "hq schema [OPTION]...", command_schema, schema_help },

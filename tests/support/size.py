@@ -37,9 +37,10 @@ def compile_all(name, *flags, batch=False):
     os.makedirs(to, exist_ok=True)
     out = {}
     sources = glob.glob(os.path.join(SRC, "runtime", "*.c")) + (glob.glob(os.path.join(SRC, "runtime", "batch", "*.c")) if batch else [])
+    sources += glob.glob(os.path.join(SRC, "runtime", "plan", "*.c"))
     for source in sorted(sources):
         folder, base = os.path.split(os.path.splitext(source)[0])
-        base = "batch_" * folder.endswith("batch") + base
+        base = "batch_" * folder.endswith("batch") + "plan_" * folder.endswith("plan") + base
         out[base] = os.path.join(to, base + ".o")
         run(*CC, "-std=c11", "-I" + os.path.join(SRC, "runtime"), *flags, "-c", source, "-o", out[base])
     return out
@@ -169,7 +170,7 @@ def symbols():
                 defined.add(word[-1])
     rc = 0
     for name in sorted(defined):
-        if not name.startswith(("hq_", "hqi_", "hqb_")):
+        if not name.startswith(("hq_", "hqi_", "hqb_", "hqp_")):
             rc = fail(f"{name} is a name of the outside world")
     for name, base in sorted(wanted.items()):
         if name not in defined and name not in FROM_OUTSIDE:

@@ -136,6 +136,15 @@ static void check_schemas(void **state)
 		validate(decisions, output_to(path_of("%s.out.ndjson", names[i]),
 					      (const char *const[]){ hq, "eval", "--format", "json", examples, NULL }));
 	}
+	/* Plans of a few states' examples, and what a yes rests on; tests of plans themselves are test_plan.c's. */
+	static const char *const planned[] = { "ks", "co", "ok", "ny" };
+	const char *plans = path_of("%s/docs/plan.schema.json", src_dir());
+	for (size_t i = 0; i < sizeof(planned) / sizeof(planned[0]); i++) {
+		const char *examples = path_of("%s/%s.ndjson", dir, planned[i]);
+		validate(plans, output_to("plans.ndjson", (const char *const[]){ hq, "plan", "--format", "json", examples, NULL }));
+		validate(plans, output_to("margins.ndjson", (const char *const[]){ hq, "plan", "--margin", "--within", "2y", "--format", "json",
+						      examples, NULL }));
+	}
 	const char *sample = path_of("%s/tests/data/teachers.json", src_dir());
 	const char *rules = path_of("%s/tests/data/sample.hq", src_dir());
 	validate(decisions, output_to("sample.out.ndjson", (const char *const[]){ hqc, "eval", "--as-of", "2007-06-30",

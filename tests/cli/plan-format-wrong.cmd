@@ -1,0 +1,3 @@
+# Plans have no CSV
+hq plan --format csv plan.json
+status 2

@@ -1,0 +1,3 @@
+# An option that there is not
+hq plan --withal 1y plan.json
+status 2
