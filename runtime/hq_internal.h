@@ -218,6 +218,14 @@ static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 /** which such rubric of the edition this RUBRIC row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
 int    hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row);
 
+/** whether an undetermined verdict by intervals may be another one case by case; so far nothing splits (semantics 8.4) */
+static inline bool hq_exact_needed(const struct hq_tables *rules, uint16_t edition)
+{
+	(void)rules;
+	(void)edition;
+	return false;
+}
+
 /** FNV-1a of a block, taking the 8 bytes at @skip as 0 (no such place: SIZE_MAX) */
 uint64_t hqi_hash(const void *bytes, size_t size, size_t skip);
 

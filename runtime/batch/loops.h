@@ -294,9 +294,21 @@ static void logic(struct hqb_frame *f, const struct hqb_op *op)
 
 /* ---- a program ----------------------------------------------------------------------------------------------- */
 
+/* Short stretches of many columns are nothing that a machine guesses by itself. */
+static void look_ahead(const struct hqb_frame *f, const struct hqb_op *op)
+{
+	const char *at = hqb_source(f, op->a, op->from);
+	const size_t bytes = f->n * hqb_size_of(op->from);
+
+	for (size_t i = 0; i < bytes; i += 64)
+		__builtin_prefetch(at + bytes + i);
+}
+
 static void run(const struct hqb_program *program, struct hqb_frame *f)
 {
 	for (const struct hqb_op *op = program->ops, *end = op + program->nops; op < end; op++) {
+		if (op->ahead)
+			look_ahead(f, op);
 		switch ((enum hqb_code)op->code) {
 		case HQB_COLUMN:   yes_of(f, op); break;
 		case HQB_VALID:    bitmap(bits_of(f, op->to), f->cells[op->a].valid, f, ~(uint64_t)0); break;

@@ -45,6 +45,7 @@ struct hqb_op {
 	uint8_t  code, from, type;
 	uint8_t  shift;                /* div > 1: v / div = v * magic >> shift */
 	uint16_t to, a, b;
+	uint16_t ahead;                /* the first that reads column a: it asks for what the next block has of it */
 	uint32_t magic;
 	int64_t  k, c0, div, m, c2;
 };

@@ -163,8 +163,29 @@ static void share(struct hqb_scratch *s, struct hqb_program *p)
 	each_result(s, p, renamed);
 }
 
+static bool reads_column(const struct hqb_op *op)
+{
+	return op->code == HQB_COLUMN || op->code == HQB_IN || op->code == HQB_CHECK || op->code == HQB_WHOLE ||
+	       ((op->code == HQB_AT_LEAST || op->code == HQB_ADD || op->code == HQB_STEP) && !(op->a & HQB_LANE));
+}
+
+/* Which operation reads a column first. */
+static void look_ahead(struct hqb_scratch *s, struct hqb_program *p)
+{
+	for (size_t c = 0; c < s->b.batch->ncolumns; c++)
+		s->b.checked[c] = false;
+	for (uint32_t i = 0; i < p->nops; i++) {
+		struct hqb_op *op = &p->ops[i];
+
+		op->ahead = reads_column(op) && op->from != HQ_COLUMN_BITS && !s->b.checked[op->a];
+		if (op->ahead)
+			s->b.checked[op->a] = true;
+	}
+}
+
 void hqb_registers(struct hqb_scratch *s, struct hqb_program *p)
 {
 	drop(s, p);
 	share(s, p);
+	look_ahead(s, p);
 }

@@ -777,9 +777,127 @@ static void every_example(void **state)
 	assert_true(seen.plans > 1000);
 }
 
+/* ---- what is refused ---- */
+
+static int opened(struct hq_batch_plan plan)
+{
+	static _Alignas(HQ_BATCH_ALIGN) char mem[1 << 21];
+	const struct hq_batch *batch;
+	const int rc = hq_batch_open(&plan, mem, sizeof mem, &batch);
+
+	assert_int_equal(hq_batch_size(&plan) > 0, rc == 0 || plan.kernel);
+	return rc;
+}
+
+static struct hq_batch_plan with(struct hq_batch_plan plan, const struct hq_column *c, size_t n)
+{
+	plan.columns = c;
+	plan.ncolumns = n;
+	return plan;
+}
+
+static void refused(struct hqc *c, const struct hqc_edition *tree)
+{
+	static _Alignas(HQ_BATCH_ALIGN) char mem[1 << 21], scratch[1 << 20];
+	const uint8_t course = (uint8_t)hq_find_kind(vocab, "course", 6), teacher = (uint8_t)vocab->teacher;
+	const uint16_t first = edition->first_row;
+	const struct hq_batch_plan plan = { .rules = rules, .vocab = vocab, .edition = edition_index, .as_of = edition->from };
+	const struct hq_batch *batch;
+	struct hq_batch_plan p;
+	uint16_t yes_no = HQ_NONE, number = HQ_NONE;
+
+	(void)c;
+	(void)tree;
+	if (memcmp(rules->code, "KS", 2))
+		return;
+	for (uint16_t s = 0; s < edition->nslots; s++) {
+		const struct hq_slot slot = hq_slot_at(rules, edition->first_slot + s);
+
+		*(slot.type == HQ_SLOT_YES_NO ? &yes_no : &number) = s;
+	}
+	assert_int_equal(opened(plan), 0);
+	p = plan, p.edition = 9;
+	assert_int_equal(opened(p), HQ_ENOEDITION);
+	p = plan, p.as_of = INT32_MAX;
+	assert_int_equal(opened(p), HQ_ERANGE);
+	p = plan, p.records_max = HQ_RECORDS_MAX + 1;
+	assert_int_equal(opened(p), HQ_ERANGE);
+	struct hq_facts loose = { .vocab = vocab };
+	p = plan, p.same = &loose;
+	assert_int_equal(opened(p), HQ_EORDER);
+	p = plan, p.points = &first, p.npoints = 1;            /* the first row of Kansas is a question */
+	assert_int_equal(opened(p), HQ_ENAME);
+	p = plan, p.kernel = 9;
+	assert_int_equal(opened(p), HQ_ENAME);
+
+	const struct hq_column slots[] = {
+		{ .of = HQ_OF_SLOT, .type = HQ_COLUMN_BITS, .index = yes_no }, { .of = HQ_OF_SLOT, .type = HQ_COLUMN_U8, .index = yes_no },
+		{ .of = HQ_OF_SLOT, .type = HQ_COLUMN_BITS, .index = number }, { .of = HQ_OF_SLOT, .type = HQ_COLUMN_I64, .index = number, .decimals = 9 },
+		{ .of = HQ_OF_SLOT, .type = HQ_COLUMN_I64, .index = edition->nslots }, { .of = HQ_OF_SLOT, .type = 9, .index = number }, { 0 },
+	};
+	assert_int_equal(opened(with(plan, slots, 1)), 0);
+	assert_int_equal(opened(with(plan, slots, 2)), HQ_ENAME);       /* the same twice */
+	assert_int_equal(opened(with(plan, slots + 2, 1)), HQ_ENAME);   /* a quantity in bits */
+	assert_int_equal(opened(with(plan, slots + 3, 1)), HQ_ERANGE);
+	for (size_t i = 4; i < 7; i++)
+		assert_int_equal(opened(with(plan, slots + i, 1)), HQ_ENAME);
+
+	const uint16_t subject = (uint16_t)hq_find_field(vocab, course, "subject", 7);
+	const struct hq_column lists[] = {
+		{ .of = HQ_OF_LIST, .type = HQ_COLUMN_I32, .kind = course }, { .of = HQ_OF_FIELD, .type = HQ_COLUMN_U8, .kind = course, .index = subject },
+		{ .of = HQ_OF_LIST, .type = HQ_COLUMN_I64, .kind = course }, { .of = HQ_OF_LIST, .type = HQ_COLUMN_I32, .kind = teacher },
+		{ .of = HQ_OF_FIELD, .type = HQ_COLUMN_BITS, .kind = course, .index = subject }, { .of = HQ_OF_FIELD, .type = HQ_COLUMN_U8, .kind = course, .index = 16 },
+		{ .of = HQ_OF_AMOUNT, .type = HQ_COLUMN_U8, .kind = course, .index = HQ_UNITS_MAX },
+	};
+	assert_int_equal(opened(with(plan, lists, 2)), 0);
+	assert_int_equal(opened(with(plan, lists + 1, 1)), HQ_ENAME);   /* of no list */
+	assert_int_equal(opened(with(plan, lists + 2, 1)), HQ_ENAME);
+	assert_int_equal(opened(with(plan, lists + 3, 1)), HQ_ENAME);
+	for (size_t i = 4; i < 7; i++) {
+		const struct hq_column pair[] = { lists[0], lists[i] };
+
+		assert_int_equal(opened(with(plan, pair, 2)), HQ_ENAME);
+	}
+
+	/* Memory too small or not aligned; a range that begins within a word; offsets that cannot be, of one teacher alone. */
+	p = with(plan, lists, 2);
+	p.records_max = 2;
+	assert_int_equal(hq_batch_open(&p, mem, hq_batch_size(&p) - 1, &batch), HQ_ESPACE);
+	assert_int_equal(hq_batch_open(&p, mem + 8, sizeof mem - 8, &batch), HQ_ESPACE);
+	assert_int_equal(hq_batch_open(&p, mem, hq_batch_size(&p), &batch), 0);
+	const int32_t offsets[] = { 0, 2, 5, 4, 5 };
+	const uint8_t codes[] = { 0, 0, 0, 0, 0 };
+	const struct hq_cells some[] = { { offsets, NULL, NULL }, { codes, NULL, NULL } };
+	uint8_t verdicts[4];
+	int8_t errors[4];
+	const struct hq_batch_out out = { .verdict = verdicts, .error = errors };
+	struct hq_batch_count count = { 0 };
+	const size_t need = hq_batch_work_size(batch);
+
+	assert_true(need <= sizeof scratch);
+	assert_int_equal(hq_batch_run(batch, some, 0, 4, &out, scratch, need - 1, NULL), HQ_ESPACE);
+	assert_int_equal(hq_batch_run(batch, some, 0, 4, &out, scratch + 8, need, NULL), HQ_ESPACE);
+	assert_int_equal(hq_batch_run(batch, some, 1, 4, &out, scratch, need, NULL), HQ_EORDER);
+	assert_int_equal(hq_batch_run(batch, some, 0, 4, &out, scratch, need, &count), 0);
+	assert_int_equal(errors[0], HQ_OK);
+	assert_int_equal(errors[1], HQ_ERANGE);
+	assert_int_equal(errors[2], HQ_ERANGE);
+	assert_int_equal(errors[3], HQ_OK);
+	assert_int_equal(verdicts[1], 0);
+	assert_int_equal(count.teachers, 4);
+	assert_int_equal(count.refused, 2);
+	assert_int_equal(count.decided, 2);
+}
+
+static void what_is_refused(void **state)
+{
+	(void)state;
+	over_all(refused);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(every_example), cmocka_unit_test(random_teachers) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_refused), cmocka_unit_test(every_example), cmocka_unit_test(random_teachers) };
 
 	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);
 }
