@@ -1,5 +1,7 @@
 /* Whole rosters, from outside: the same answers whatever the file is and however many threads read it; nothing lost, nothing
  * half written. Each verdict of tests/data/roster.csv follows by hand from the Kansas section of the source. */
+#define _DEFAULT_SOURCE                /* wait4 */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -42,7 +47,7 @@ static void expect(struct ran r, int status, const char *out, const char *err)
 }
 
 static const char head[] = "teacher,assignment,jurisdiction,as_of,verdict,route,reason\n";
-static const char rows[] =
+static const char answers[] =
 	"0042,A1,KS,2007-06-30,highly_qualified,new,route:new\n"                               /* ecs 1342: first year */
 	"T-1002,A1,KS,2007-06-30,highly_qualified,rubric,route:rubric\n"                       /* ecs 1386, 1389: 45 + 60 */
 	"T-1002,A2,KS,2007-06-30,not_highly_qualified,,not:routes\n"                           /* ecs 1389: 42 of 45 */
@@ -55,14 +60,14 @@ static const char rows[] =
 static void check_wide(void **state)
 {
 	(void)state;
-	expect(shell("$H $D/roster.csv"), 1, path_of("%s%s", head, rows), "10 rows read, 10 results: 8 decided, 2 refused\n");
-	expect(shell("$H --jobs 1 <$D/roster.csv"), 1, path_of("%s%s", head, rows), "standard input:11:1: error: 5 cells");
+	expect(shell("$H $D/roster.csv"), 1, path_of("%s%s", head, answers), "10 rows read, 10 results: 8 decided, 2 refused\n");
+	expect(shell("$H --jobs 1 <$D/roster.csv"), 1, path_of("%s%s", head, answers), "standard input:11:1: error: 5 cells");
 }
 
 static void check_people(void **state)
 {
 	(void)state;
-	expect(shell("$H $D/roster.ndjson"), 1, path_of("%s%s", head, rows), "9 rows read, 10 results: 8 decided, 2 refused\n");
+	expect(shell("$H $D/roster.ndjson"), 1, path_of("%s%s", head, answers), "9 rows read, 10 results: 8 decided, 2 refused\n");
 }
 
 static void check_several(void **state)
@@ -70,7 +75,7 @@ static void check_several(void **state)
 	(void)state;
 	expect(shell("$H $D/roster.csv $D/roster.ndjson 2>$T/err; grep -c . $T/err"), 0, NULL, NULL);
 	struct ran r = shell("$H $D/roster.csv $D/roster.ndjson");
-	assert_string_equal(r.out, path_of("%s%s%s", head, rows, rows));
+	assert_string_equal(r.out, path_of("%s%s%s", head, answers, answers));
 	assert_non_null(strstr(r.err, "19 rows read, 20 results: 16 decided, 4 refused\n"));
 	ran_done(&r);
 }
@@ -78,7 +83,7 @@ static void check_several(void **state)
 static void check_gzip(void **state)
 {
 	(void)state;
-	const char *all = path_of("%s%s", head, rows);
+	const char *all = path_of("%s%s", head, answers);
 	expect(shell("gzip -c $D/roster.csv >$T/a.csv.gz; $H $T/a.csv.gz"), 1, all, "a.csv.gz:10:20: error: ");
 	expect(shell("gzip -c $D/roster.ndjson | $H -"), 1, all, NULL);
 	expect(shell("(sed -n 1,4p $D/roster.csv | gzip; sed 1,4d $D/roster.csv | gzip) | $H"), 1, all, NULL);
@@ -89,7 +94,7 @@ static void check_gzip(void **state)
 static void check_dialect(void **state)
 {
 	(void)state;
-	const char *all = path_of("%s%s", head, rows);
+	const char *all = path_of("%s%s", head, answers);
 	expect(shell("(printf '\\357\\273\\277'; sed 's/$/\\r/' $D/roster.csv) | $H"), 1, all, NULL);
 	expect(shell("printf 'note,teacher,bachelor,assignment.subject,assignment.highest_grade\\n\"a\nb\",007,no,music,3\\n,\"0\n8\",no,music,3\\n' | $H"), 1,
 	       path_of("%s007,,KS,2007-06-30,not_highly_qualified,,not:bachelor\n", head), "standard input:4:2: error: teacher: a control character");
@@ -115,7 +120,7 @@ static void check_errors(void **state)
 static void check_strict(void **state)
 {
 	(void)state;
-	expect(shell("$H --strict $D/roster.csv $D/roster.ndjson"), 1, path_of("%s%s", head, rows), "stopped at the first that was refused");
+	expect(shell("$H --strict $D/roster.csv $D/roster.ndjson"), 1, path_of("%s%s", head, answers), "stopped at the first that was refused");
 	expect(shell("$H --strict -o $T/strict.csv $D/roster.csv; ls $T | grep strict"), 1, "", "no file was written");
 }
 
@@ -152,7 +157,7 @@ static void check_output(void **state)
 {
 	(void)state;
 	expect(shell("umask 022; $H -q -o $T/o.csv $D/roster.csv 2>/dev/null; cat $T/o.csv; ls -l $T/o.csv | cut -c1-10; ls $T | grep -c part"), 1,
-	       path_of("%s%s-rw-r--r--\n0\n", head, rows), NULL);
+	       path_of("%s%s-rw-r--r--\n0\n", head, answers), NULL);
 	expect(shell("echo before >$T/o.csv; $H -o $T/o.csv $D/none.csv; cat $T/o.csv; ls $T | grep -c part"), 1, "before\n0\n",
 	       "none.csv: error: cannot be read: No such file");
 	expect(shell("echo >$T/real.csv; ln -sf real.csv $T/link.csv; mkfifo $T/o.pipe; cat $T/o.pipe >$T/o.copy & $H -q -o $T/link.csv --errors $T/o.pipe $D/roster.csv; "
@@ -338,6 +343,184 @@ static void check_sort(void **state)
 	}
 }
 
+/* ---- the roll-up and the summary ----------------------------------------------------------------------------- */
+
+static void check_rollup(void **state)
+{
+	(void)state;
+	const char *rollup = "teacher,highly_qualified,not_highly_qualified,undetermined,not_applicable,refused,rollup\n"
+			     "0042,1,0,0,0,0,all\nT-1002,1,1,0,0,0,some\nT-1003,0,1,0,0,0,none\nT-1004,0,0,0,1,0,not_applicable\n"
+			     "\"T-1005 \"\"Ann\"\"\",1,0,0,0,0,all\nT-1006,0,0,1,0,0,undetermined\nT-1007,0,0,1,0,0,undetermined\n"
+			     "T-1008,0,0,0,0,1,undetermined\n";
+	expect(shell("$H -q --rollup $T/r.csv $D/roster.csv >$T/out 2>&1; cat $T/r.csv"), 0, rollup, "");
+	expect(shell("(sed -n 1p $D/roster.csv; sed 1d $D/roster.csv | sed -n '1!G;h;$p') | $H -q --rollup $T/r.csv >$T/out 2>&1; cat $T/r.csv"), 0, rollup, "");
+	expect(shell("$H -q --rollup $T/r.csv $D/roster.ndjson >$T/out 2>&1; cat $T/r.csv"), 0, path_of("%sT-1009,0,0,0,0,1,undetermined\n", rollup), "");
+	expect(shell("$H -q --rollup $T/r.json $D/roster.ndjson $D/roster-events.csv >$T/out 2>&1; python3 -c 'import json, sys; "
+		     "print([(r[\"teacher\"], r[\"rollup\"]) for r in json.load(open(sys.argv[1]))][-6:])' $T/r.json"), 0,
+	       "[('T-2002', 'all'), ('T-2003', 'undetermined'), ('T-2004', 'undetermined'), ('T-2005', 'undetermined'), "
+	       "('T-2006', 'undetermined'), ('T-2007', 'undetermined')]\n", "");
+	expect(shell("$H --rollup $T/r.csv $D/roster.csv $D/roster.ndjson >$T/out"), 1, "", "9 results are of a teacher and assignment that had one before");
+}
+
+static void check_summary(void **state)
+{
+	(void)state;
+	expect(shell("$H -q --summary=$T/s.csv $D/roster.csv >$T/out 2>&1; cat $T/s.csv"), 0,
+	       "section,jurisdiction,name,count,of\nresults,,decided,8,10\nresults,,refused,2,10\n"
+	       "verdicts,,highly_qualified,3,8\nverdicts,,not_highly_qualified,2,8\nverdicts,,undetermined,2,8\nverdicts,,not_applicable,1,8\n"
+	       "reasons,KS,route:new,1,8\nreasons,KS,route:national_board,1,8\nreasons,KS,route:rubric,1,8\nreasons,KS,not:bachelor,1,8\n"
+	       "reasons,KS,not:routes,1,8\nreasons,KS,open:certificate,1,8\nreasons,KS,open:rubric,1,8\nreasons,KS,not_applicable,1,8\n"
+	       "unknowns,KS,certificate,1,2\nunknowns,KS,content_area.coursework,1,2\n"
+	       "teachers,,all,2,8\nteachers,,some,1,8\nteachers,,none,1,8\nteachers,,undetermined,3,8\nteachers,,not_applicable,1,8\n", "");
+	expect(shell("$H -q --summary=$T/s.json $D/roster.csv >$T/out 2>&1; python3 -c 'import json, sys; "
+		     "print(sum(r[\"count\"] for r in json.load(open(sys.argv[1])) if r[\"section\"] == \"verdicts\"))' $T/s.json"), 0, "8\n", "");
+}
+
+/* ---- on a terminal ------------------------------------------------------------------------------------------- */
+
+static void check_progress(void **state)
+{
+	(void)state;
+	const char *script =
+		"import os, subprocess, sys, time\n"
+		"master, terminal = os.openpty()\n"
+		"p = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=terminal)\n"
+		"os.close(terminal)\n"
+		"p.stdin.write(b'teacher\\n')\n"
+		"for i in range(25):\n"
+		"    p.stdin.write(b''.join(b'T-%d\\n' % (i * 8000 + k) for k in range(8000)))\n"
+		"    time.sleep(0.1)\n"
+		"p.stdin.close()\n"
+		"p.wait()\n"
+		"out = b''\n"
+		"try:\n"
+		"    while chunk := os.read(master, 4096): out += chunk\n"
+		"except OSError: pass\n"
+		"print(out.count(b' a second'), out.decode().replace('\\r', '\\n').rstrip().split('\\n')[-1])\n";
+	const char *path = path_of("%s/terminal.py", dir), *hq = path_of("%s/hq", build_dir());
+	write_file(path, script, strlen(script));
+	struct ran r = run((const char *const[]){ "/usr/bin/env", "python3", path, hq, "roster", "-j", "KS", "--as-of", "2007-06-30", NULL }, NULL);
+	int lines = 0;
+	char last[200] = "";
+	if (sscanf(r.out, "%d %199[^\n]", &lines, last) != 2 || lines < 2 ||
+	    strcmp(last, "200000 rows read, 200000 results: 200000 decided, 0 refused"))
+		fail_msg("%s%s", r.out, r.err);
+	ran_done(&r);
+	r = run((const char *const[]){ "/usr/bin/env", "python3", path, hq, "roster", "-q", "-j", "KS", "--as-of", "2007-06-30", NULL }, NULL);
+	assert_memory_equal(r.out, "0 ", 2);
+	ran_done(&r);
+}
+
+/* ---- memory -------------------------------------------------------------------------------------------------- */
+
+static void put_wide(FILE *to, unsigned long rows)
+{
+	static const char *const subjects[] = { "elementary", "mathematics", "science", "history", "music", "library" };
+	fputs("teacher,assignment,assignment.subject,assignment.highest_grade,bachelor,certificate,endorsement,new.first_year,national_board.board,"
+	      "content_area.experience,content_area.coursework,content_area.workshops,content_area.activities,content_area.service,"
+	      "content_area.recognition.awards,content_area.recognition.works\n", to);
+	for (unsigned long i = 0; i < rows; i++) {
+		const unsigned long r = (i * 7919 + 104729) % 1000003;
+		fprintf(to, "T-%08lu,A%lu,%s,%lu,%s,%s,%s,%s,%s,%lu,%lu,%lu,%lu,%lu,%lu,0\n", i / 2, i % 2 + 1, subjects[r % 6], r % 9 + 1,
+			r % 20 ? "yes" : "no", r % 11 ? "yes" : "no", r % 7 ? "yes" : "", r % 13 ? "no" : "yes", r % 10 ? "no" : "yes",
+			r % 41, r % 61, r % 201, r % 11, r % 7, r % 5);
+	}
+}
+
+/* Eight events a teacher; in order, or all of one kind before all of the next and teachers mixed. */
+static void put_events(FILE *to, unsigned long rows, bool sorted)
+{
+	static const char *const events[8] = {
+		"assignment,A1,mathematics,8,8,,,,,,,,,,,,,", "degree,,,,,bachelor,regional,,,,,,,,,,,",
+		"certificate,,,7,9,,,KS,standard,mathematics,1995-07-01,never,,,,,,", "course,,mathematics,,,,,,,,,,9,,,content,no,no",
+		"course,,mathematics,,,,,,,,,,6,,,content,no,no", "course,,science,,,,,,,,,,3,,,content,no,no", "experience,,,,,,,,,,,,,7,yes,,,",
+		"no development,,,,,,,,,,,,,,,,,",
+	};
+	const unsigned long teachers = rows / 8;
+	fputs("teacher,kind,assignment,subject,lowest_grade,highest_grade,level,accreditation,issuer,type,areas,issued,expires,semester_hours,years,"
+	      "accredited,topic,education_prefix,taught\n", to);
+	for (unsigned long i = 0; i < teachers * 8; i++)
+		fprintf(to, "T-%08lu,%s\n", sorted ? i / 8 : (i % teachers * 7919 + 13) % teachers, events[sorted ? i % 8 : i / teachers]);
+}
+
+enum made { WIDE, SORTED, MIXED };
+
+static void write_rows(FILE *to, enum made made, unsigned long rows)
+{
+	if (made == WIDE)
+		put_wide(to, rows);
+	else
+		put_events(to, rows, made == SORTED);
+}
+
+/* `hq roster` over made-up rows, from a pipe or, where it has to look twice, a file. Its largest memory in KB. */
+static long memory_of(enum made made, unsigned long rows, const char *want)
+{
+	const char *path = path_of("%s/made.csv", dir), *err_path = path_of("%s/made.err", dir);
+	int pipes[2] = { -1, -1 };
+	pid_t feeder = -1;
+	if (made == SORTED) {
+		FILE *f = fopen(path, "w");
+		assert_non_null(f);
+		write_rows(f, made, rows);
+		assert_int_equal(fclose(f), 0);
+	} else {
+		assert_int_equal(pipe(pipes), 0);
+		feeder = fork();
+		if (!feeder) {
+			close(pipes[0]);
+			FILE *f = fdopen(pipes[1], "w");
+			if (f)
+				write_rows(f, made, rows);
+			_exit(!f || fclose(f));
+		}
+		close(pipes[1]);
+	}
+	struct timespec began, ended;
+	clock_gettime(CLOCK_MONOTONIC, &began);
+	const pid_t pid = fork();
+	if (!pid) {
+		const int out = open("/dev/null", O_WRONLY), err = open(err_path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+		if (pipes[0] >= 0)
+			dup2(pipes[0], 0);
+		dup2(out, 1);
+		dup2(err, 2);
+		execl(path_of("%s/hq", build_dir()), "hq", "roster", "-j", "KS", "--as-of", "2007-06-30", "--jobs", "2", made == SORTED ? path : "-",
+		      (char *)NULL);
+		_exit(127);
+	}
+	if (pipes[0] >= 0)
+		close(pipes[0]);
+	int status;
+	struct rusage used;
+	assert_int_equal(wait4(pid, &status, 0, &used), pid);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	if (feeder > 0)
+		waitpid(feeder, NULL, 0);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	char *said = read_file(err_path, NULL);
+	if (!said || !strstr(said, want))
+		fail_msg("%s\nwanted %s", said ? said : "", want);
+	free(said);
+	unlink(path);
+	print_message("%lu rows, %s: %ld KB, %ld s\n", rows, made == WIDE ? "wide" : made == SORTED ? "events in order" : "events mixed",
+		      used.ru_maxrss, (long)(ended.tv_sec - began.tv_sec));
+	return used.ru_maxrss;
+}
+
+/* HQ_ROSTER_ROWS=10000000 for the figures in docs/rosters.md. */
+static void check_memory(void **state)
+{
+	(void)state;
+	const char *san = getenv("SAN"), *given = getenv("HQ_ROSTER_ROWS");
+	const unsigned long rows = given ? strtoul(given, NULL, 10) : 160000, teachers = rows / 8;
+	if (san && *san)
+		skip();
+	assert_in_range(memory_of(WIDE, rows, path_of("%lu rows read, %lu results: %lu decided, 0 refused", rows, rows, rows)), 1, 16000);
+	assert_in_range(memory_of(SORTED, rows, path_of("%lu rows read, %lu results: %lu decided, 0 refused", rows, teachers, teachers)), 1, 24000);
+	assert_in_range(memory_of(MIXED, rows, path_of("%lu rows read, %lu results: %lu decided, 0 refused", rows, teachers, teachers)), 1, 200000);
+}
+
 int main(void)
 {
 	dir = scratch_dir("roster");
@@ -347,7 +530,8 @@ int main(void)
 		cmocka_unit_test(check_strict), cmocka_unit_test(check_jobs), cmocka_unit_test(check_output),
 		cmocka_unit_test(check_full), cmocka_unit_test(check_interrupted),
 		cmocka_unit_test(check_events), cmocka_unit_test(check_events_as_people), cmocka_unit_test(check_maps),
-		cmocka_unit_test(check_map_names), cmocka_unit_test(check_sort),
+		cmocka_unit_test(check_map_names), cmocka_unit_test(check_sort), cmocka_unit_test(check_rollup),
+		cmocka_unit_test(check_summary), cmocka_unit_test(check_progress), cmocka_unit_test(check_memory),
 	};
 	return cmocka_run_group_tests_name("roster", tests, NULL, NULL);
 }

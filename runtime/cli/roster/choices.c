@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { OPT_CLOSED = 256, OPT_FORMAT, OPT_FAIL_ON, OPT_AS_OF, OPT_FROM, OPT_ERRORS, OPT_SUMMARY, OPT_STRICT, OPT_JOBS, OPT_MAP };
+enum { OPT_CLOSED = 256, OPT_FORMAT, OPT_FAIL_ON, OPT_AS_OF, OPT_FROM, OPT_ERRORS, OPT_SUMMARY, OPT_STRICT, OPT_JOBS, OPT_MAP, OPT_ROLLUP };
 
 static const struct option long_options[] = {
 	{ "jurisdiction", required_argument, NULL, 'j' }, { "as-of", required_argument, NULL, OPT_AS_OF },
@@ -13,11 +13,12 @@ static const struct option long_options[] = {
 	{ "format", required_argument, NULL, OPT_FORMAT }, { "output", required_argument, NULL, 'o' },
 	{ "errors", required_argument, NULL, OPT_ERRORS }, { "summary", optional_argument, NULL, OPT_SUMMARY },
 	{ "map", required_argument, NULL, OPT_MAP },
+	{ "rollup", required_argument, NULL, OPT_ROLLUP },
 	{ "strict", no_argument, NULL, OPT_STRICT },      { "jobs", required_argument, NULL, OPT_JOBS },
 	{ "fail-on", required_argument, NULL, OPT_FAIL_ON }, { "quiet", no_argument, NULL, 'q' },
 	{ NULL, 0, NULL, 0 },
 };
-static const char *const option_names[] = { "--jurisdiction", "--as-of", "--closed", "--from", "--format", "--output", "--errors", "--map",
+static const char *const option_names[] = { "--jurisdiction", "--as-of", "--closed", "--from", "--format", "--output", "--errors", "--map", "--rollup",
 					    "--summary", "--strict", "--jobs", "--fail-on", "--quiet", "--help", "--version", NULL };
 static const char *const from_names[] = { "csv", "events", "ndjson", "json", NULL };    /* ORDER roster_from, from 1 */
 static const char *const format_names[] = { "csv", "ndjson", "json", "text", NULL };    /* ORDER roster_format */
@@ -32,7 +33,8 @@ void roster_options_help(FILE *to)
 	      "      --format FORMAT      csv, ndjson, json or text; default: csv\n"
 	      "  -o, --output FILE        results to a file, which appears when it is whole\n"
 	      "      --errors FILE        what is refused, as CSV; default: messages on standard error\n"
-	      "      --summary[=FILE]     counts of verdicts and reasons; by its name text, CSV or JSON\n"
+	      "      --rollup FILE        one row a teacher: highly qualified in all, some or none; by its name CSV or JSON\n"
+	      "      --summary[=FILE]     counts of verdicts, reasons, unknowns and teachers; by its name text, CSV or JSON\n"
 	      "      --strict             stop at the first row that is refused\n"
 	      "      --jobs N             threads; default: as many as there are cores\n"
 	      "      --fail-on VERDICT    exit with 1 if a decision is this; more than one with commas\n"
@@ -97,6 +99,9 @@ static int parse(const char *command, int c, char *argv[], struct roster_options
 		if (o->nmaps == MAPS_MAX)
 			return hqcli_wrong(command, "no more maps can be given than those before", optarg, NULL, "");
 		o->maps[o->nmaps++] = optarg;
+		return rc;
+	case OPT_ROLLUP:
+		o->rollup = optarg;
 		return rc;
 	case OPT_SUMMARY:
 		o->summarize = true;

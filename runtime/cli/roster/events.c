@@ -65,7 +65,7 @@ static void sort_file(struct events *e, struct event_file *f, struct source *sou
 		if (sorter_add(e->sorter, &entry))
 			system_failed(e->roster, "the rows cannot be sorted in a temporary file (TMPDIR says where)", strerror(errno));
 		part.stopped = part.halted;
-		if (part.stopped || part.refusals.len > 1 << 16)
+		if (part.stopped || part.refusals.len > 1 << 16 || part.tally.rows == 1 << 14)
 			part_put(&part);
 	}
 	if (rc < 0)
@@ -325,6 +325,7 @@ static bool decide(struct own *own, const struct read_teacher *t, const struct r
 		own->part.failed = true;
 		return false;
 	}
+	part_missing(&own->part, ruling, &d.facts, &d.decision);
 	part_result(&own->part, &(struct result){ t->id, a->id ? a->id : "", t->id_len, a->id ? strlen(a->id) : 0, ruling, d.as_of,
 						  d.decision.verdict, d.decision.route, ruling_row(d.rules, &d.decision) });
 	return true;
@@ -376,15 +377,21 @@ static void take_teacher(struct own *own, const struct taken *taken)
 	if (why || !deciding_teacher(&own->deciding, t)) {
 		refuse(own, &first, own->texts.at + taken->key, "teacher", why ? why : "out of memory");
 		own->part.tally.events_set_aside += usable;
+		for (uint64_t i = 0; i < (assignments ? assignments : 1); i++)
+			part_seen(&own->part, own->texts.at + taken->key, taken->key_len, i < own->nids ? own->ids[i] : "",
+				  i < own->nids ? strlen(own->ids[i]) : 0, 0);
 		refused(own, assignments ? assignments : 1);
 		return;
 	}
 	own->part.tally.events_used += usable;
 	for (size_t i = 0; i < t->nassignments && !own->part.stopped; i++) {
-		if (decide(own, t, &t->assignments[i]))
+		const struct read_assignment *a = &t->assignments[i];
+		if (decide(own, t, a)) {
 			own->part.tally.results++;
-		else
-			refused(own, 1);
+			continue;
+		}
+		part_seen(&own->part, t->id, t->id_len, a->id ? a->id : "", a->id ? strlen(a->id) : 0, 0);
+		refused(own, 1);
 	}
 }
 

@@ -67,10 +67,25 @@ static void put_json(struct bytes *b, const struct result *r, const char *day, c
 	bytes_print(b, ",\"reason\":\"%s\"}", reason);
 }
 
+static int count_missing(void *context, const struct hq_missing *missing)
+{
+	const struct { struct part *part; const struct ruling *ruling; } *c = context;
+	tally_missing(&c->part->tally, c->ruling, missing);
+	return 0;
+}
+
+void part_missing(struct part *p, const struct ruling *ruling, const struct hq_facts *facts, const struct hq_decision *decision)
+{
+	struct { struct part *part; const struct ruling *ruling; } context = { p, ruling };
+	if (p->roster->options->summarize && !p->stopped && decision->verdict == HQ_UNDETERMINED)
+		hq_missing_each(ruling->rules, facts, decision, count_missing, &context);
+}
+
 void part_result(struct part *p, const struct result *r)
 {
 	if (p->stopped)
 		return;
+	part_seen(p, r->teacher, r->teacher_len, r->assignment, r->assignment_len, r->verdict);
 	const struct roster_options *o = p->roster->options;
 	const uint16_t reason = ruling_reason(r->ruling, r->verdict, r->row);
 	const struct roster_reason *why = &r->ruling->reasons[reason];
@@ -181,6 +196,8 @@ int part_put(struct part *p)
 	struct roster *roster = p->roster;
 	if (roster->stopped || roster->system_failed)
 		return 1;
+	if (p->notes.len || (p->refusals.len && !roster->options->errors))
+		progress_clear(roster);
 	fwrite(p->notes.at, 1, p->notes.len, roster->err);
 	p->notes.len = 0;
 	if (roster->options->errors)
@@ -189,12 +206,15 @@ int part_put(struct part *p)
 		fwrite(p->refusals.at, 1, p->refusals.len, roster->err);
 	p->refusals.len = 0;
 	put(roster, &roster->results, &p->results);
+	if (roster->seen)
+		rollup_take(roster, &p->seen);
 	roster->data_failed = roster->data_failed || p->failed_on || p->tally.refused;
 	tally_move(&roster->tally, &p->tally, &roster->rulings);
-	if (p->failed || roster->tally.failed)
+	if (p->failed || p->seen.failed || roster->tally.failed)
 		roster->system_failed = true;
 	if (p->stopped)
 		roster->stopped = true;
+	progress_show(roster, roster->tally.rows);
 	return !roster_goes_on(roster);
 }
 
@@ -204,5 +224,6 @@ void part_done(struct part *p)
 	bytes_done(&p->refusals);
 	bytes_done(&p->notes);
 	bytes_done(&p->kept);
+	bytes_done(&p->seen);
 	tally_done(&p->tally);
 }

@@ -74,8 +74,11 @@ static void say(struct own *own, size_t *from, size_t to)
 	}
 }
 
-static void refused(struct own *own)
+static void refused(struct own *own, const char *assignment)
 {
+	const struct read_teacher *t = &own->deciding.reader.teacher;
+	if (t->id)
+		part_seen(&own->part, t->id, t->id_len, assignment ? assignment : "", assignment ? strlen(assignment) : 0, 0);
 	own->part.tally.results++;
 	own->part.tally.refused++;
 	own->part.stopped = own->people->roster->options->strict;
@@ -85,7 +88,7 @@ static void decide(struct own *own, const struct read_teacher *t, const struct r
 {
 	struct decided d;
 	if (!deciding_assignment(&own->deciding, t, a, &d)) {
-		refused(own);
+		refused(own, a->id);
 		return;
 	}
 	const struct ruling *ruling = ruling_of(&own->people->roster->rulings, d.rules, d.edition);
@@ -94,6 +97,7 @@ static void decide(struct own *own, const struct read_teacher *t, const struct r
 		return;
 	}
 	own->part.tally.results++;
+	part_missing(&own->part, ruling, &d.facts, &d.decision);
 	part_result(&own->part, &(struct result){ t->id, a->id ? a->id : "", t->id_len, a->id ? strlen(a->id) : 0, ruling, d.as_of,
 						  d.decision.verdict, d.decision.route, ruling_row(d.rules, &d.decision) });
 }
@@ -114,7 +118,9 @@ static int on_work(void *context)
 		const struct input_text text = { own->texts.at + t->at, t->len, t->place };
 		const struct read_teacher *teacher = t->len ? read_teacher(&own->deciding.reader, &text) : NULL;
 		if (!teacher || !deciding_teacher(&own->deciding, teacher)) {
-			refused(own);
+			if (!t->len)
+				own->deciding.reader.teacher.id = NULL;
+			refused(own, NULL);
 			continue;
 		}
 		for (size_t k = 0; k < teacher->nassignments && !p->stopped; k++)

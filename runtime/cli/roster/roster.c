@@ -12,6 +12,7 @@
 void roster_say(struct roster *roster, const char *format, ...)
 {
 	va_list arguments;
+	progress_clear(roster);
 	va_start(arguments, format);
 	vfprintf(roster->err, format, arguments);
 	va_end(arguments);
@@ -77,11 +78,15 @@ static void take_file(struct roster *roster, const char *path)
 		cannot_read(roster, &source);
 		return;
 	}
+	roster->progress.source = &source;
+	roster->progress.reading = true;
 	const enum roster_from from = roster->options->from ? roster->options->from : guess(&source);
 	if (from == FROM_CSV || from == FROM_EVENTS)
 		take_csv(roster, &source, from);
 	else
 		roster_people(roster, &source);
+	roster->progress.before += source.taken;
+	roster->progress.source = NULL;
 	source_close(&source);
 }
 
@@ -140,6 +145,17 @@ static void check_count(struct roster *roster)
 	roster->system_failed = true;
 }
 
+static void end_rollup(struct roster *roster)
+{
+	struct target to = { .fd = -1 };
+	if (rollup_end(roster, &to))
+		roster->system_failed = true;
+	end_target(roster, &to, "roll-up", true);
+	if (roster->repeated)
+		fprintf(roster->err, "warning: %" PRIu64 " result%s of a teacher and assignment that had one before; give each assignment its own id\n",
+			roster->repeated, roster->repeated == 1 ? " is" : "s are");
+}
+
 static int finish(struct roster *roster, struct part *ends)
 {
 	const bool stopped = roster->stopped, broken = interrupted();
@@ -148,7 +164,10 @@ static int finish(struct roster *roster, struct part *ends)
 		roster->system_failed = true;
 	const bool keep = !broken && !stopped && !roster->system_failed;
 	const bool file = roster->results.temporary != NULL;
+	progress_clear(roster);
 	check_count(roster);
+	if (keep)
+		end_rollup(roster);
 	end_target(roster, &roster->results, "results", keep);
 	if (roster->errors.fd >= 0)
 		end_target(roster, &roster->errors, "refused rows", !broken);
@@ -181,6 +200,8 @@ int hqcli_roster(const struct roster_options *options, const struct hqcli_rules 
 	roster.map = map;
 	pthread_mutex_init(&roster.rulings.lock, NULL);
 	interrupt_begin();
+	rollup_begin(&roster);
+	progress_begin(&roster, nfiles, files);
 	part_head(&roster, &ends.results, &ends.refusals);
 	if (target_open(&roster.results, options->output) || (options->errors && target_open(&roster.errors, options->errors)) ||
 	    target_write(&roster.results, ends.results.at, ends.results.len) ||
@@ -191,9 +212,11 @@ int hqcli_roster(const struct roster_options *options, const struct hqcli_rules 
 		take_file(&roster, "-");
 	for (int i = 0; i < nfiles && roster_goes_on(&roster); i++)
 		take_file(&roster, files[i]);
+	roster.progress.reading = false;
 	roster_events_decide(&roster);
 	const int status = finish(&roster, &ends);
 	part_done(&ends);
+	rollup_done(&roster);
 	map_free(map);
 	tally_done(&roster.tally);
 	rulings_done(&roster.rulings);

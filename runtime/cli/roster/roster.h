@@ -23,6 +23,7 @@ struct roster_options {
 	enum roster_from from;
 	enum roster_format format;
 	const char *output, *errors;   /* files; NULL: standard output, standard error */
+	const char *rollup;            /* a file; NULL: none is written */
 	const char *maps[MAPS_MAX];
 	size_t nmaps;
 	bool summarize;
@@ -77,6 +78,10 @@ const struct ruling *ruling_of(struct rulings *rulings, const struct hq_tables *
 void rulings_done(struct rulings *rulings);
 /** the row that decides, as hq_batch_reason says it */
 uint16_t ruling_row(const struct hq_tables *rules, const struct hq_decision *decision);
+/** how many things can be missing by this ruling, which of them this is, and its name: a column of the form, "course.level", "courses" */
+size_t ruling_nmissing(const struct ruling *ruling);
+size_t ruling_missing(const struct ruling *ruling, const struct hq_missing *missing);
+struct hq_string ruling_missing_name(const struct ruling *ruling, const struct hq_vocab *vocab, size_t missing);
 /** which of the ruling's reasons that is */
 uint16_t ruling_reason(const struct ruling *ruling, enum hq_verdict verdict, uint16_t row);
 
@@ -90,9 +95,11 @@ struct tally {
 	uint64_t events_set_aside;     /* of teachers who are refused for another row */
 	uint64_t verdicts[HQ_NOT_APPLICABLE + 1];
 	uint64_t *reasons[RULINGS_MAX];        /* by ruling and reason */
+	uint64_t *missing[RULINGS_MAX];        /* by ruling and what is missing, see ruling_missing */
 	unsigned nrulings;
 	bool failed;                   /* out of memory */
 };
+void tally_missing(struct tally *tally, const struct ruling *ruling, const struct hq_missing *missing);
 void tally_add(struct tally *tally, const struct ruling *ruling, enum hq_verdict verdict, uint16_t reason);
 /** @from is added to @to and begins anew */
 void tally_move(struct tally *to, struct tally *from, struct rulings *rulings);
@@ -107,6 +114,7 @@ struct part {
 	struct bytes refusals;         /* whole rows, of standard error or of --errors */
 	struct bytes notes;            /* warnings, for standard error */
 	struct bytes kept;             /* for whoever makes results */
+	struct bytes seen;             /* for the roll-up */
 	struct tally tally;
 	bool failed_on;                /* a verdict of --fail-on */
 	bool stopped;                  /* --strict: something was refused; nothing is added any more */
@@ -132,7 +140,11 @@ struct refusal {
 	const char *text;              /* what is wrong; what to do */
 };
 
+/** what an undetermined decision lacks, for the summary; before part_result. @facts and @decision as of hq_missing_each */
+void part_missing(struct part *part, const struct ruling *ruling, const struct hq_facts *facts, const struct hq_decision *decision);
 void part_result(struct part *part, const struct result *result);
+/** whose a result was, for the roll-up: part_result does it for what is decided, whoever refuses does it with @verdict 0 */
+void part_seen(struct part *part, const char *teacher, size_t teacher_len, const char *assignment, size_t assignment_len, unsigned verdict);
 /** one reason why something was refused; counts are the caller's */
 void part_refuse(struct part *part, const struct refusal *refusal);
 /** messages about data, of the reader of JSON: to part_refuse and to notes */
@@ -143,6 +155,31 @@ void part_done(struct part *part);
 /** headings and ends of the results and of --errors */
 void part_head(const struct roster *roster, struct bytes *results, struct bytes *refusals);
 void part_tail(const struct roster *roster, struct bytes *results);
+
+/* ---- the roll-up (rollup.c) ---------------------------------------------------------------------------------- */
+
+enum { ROSTER_ROLLUPS = 5 };
+const char *rollup_name(size_t rollup);
+void rollup_begin(struct roster *roster);
+/** the entries of a part, in its turn */
+void rollup_take(struct roster *roster, struct bytes *seen);
+/** add up, and write the file that was asked for; @out is to be ended by target_end. -1: said, or @out->error */
+int rollup_end(struct roster *roster, struct target *out);
+void rollup_done(struct roster *roster);
+
+/* ---- on a terminal (progress.c) ------------------------------------------------------------------------------ */
+
+struct progress {
+	bool shown, there;             /* a terminal; the line is on it */
+	bool reading;                  /* how much of the files has been read says how far the work is */
+	int64_t began, next;           /* milliseconds */
+	int64_t total, before;         /* bytes of all files, -1 not known; of those that are done */
+	const struct source *source;   /* the one being read */
+};
+void progress_begin(struct roster *roster, int nfiles, char *const files[]);
+void progress_show(struct roster *roster, uint64_t rows);
+/** before anything else is written to standard error, and at the end */
+void progress_clear(struct roster *roster);
 
 /* ---- threads (turns.c) --------------------------------------------------------------------------------------- */
 
@@ -168,6 +205,9 @@ struct roster {
 	struct target results, errors;
 	struct tally tally;
 	const struct map *map;         /* names and values of theirs; NULL */
+	struct sorter *seen;           /* for the roll-up; NULL: nobody asked */
+	uint64_t rollups[ROSTER_ROLLUPS], repeated;    /* teachers; results of a teacher and assignment that had one before */
+	struct progress progress;
 	struct events *events;         /* what is to be decided when all files have been seen; NULL */
 	bool first_result;             /* JSON: nothing stands before it yet */
 	bool data_failed, system_failed, stopped;

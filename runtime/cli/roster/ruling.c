@@ -145,6 +145,58 @@ uint16_t ruling_reason(const struct ruling *r, enum hq_verdict verdict, uint16_t
 	return reason;
 }
 
+/* ---- what is missing ----------------------------------------------------------------------------------------- */
+
+/* Slots of the edition; then of each kind its fields, its list, its amount; then what the source leaves open, and judgements. */
+enum { OF_KIND = HQ_FIELDS_MAX + 2, MISSING_SILENT = HQ_KINDS_MAX * OF_KIND, MISSING_JUDGEMENT, MISSINGS };
+
+size_t ruling_nmissing(const struct ruling *r)
+{
+	return HQ_AT(struct hq_edition, r->rules, editions)[r->edition].nslots + (size_t)MISSINGS;
+}
+
+size_t ruling_missing(const struct ruling *r, const struct hq_missing *m)
+{
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, r->rules, editions)[r->edition];
+	const size_t kind = e->nslots + (size_t)m->kind * OF_KIND;
+	switch ((enum hq_lack)m->lack) {
+	case HQ_LACK_SLOT:
+		return (size_t)(m->slot - e->first_slot);
+	case HQ_LACK_FIELD:
+		return kind + m->field;
+	case HQ_LACK_LIST:
+		return kind + HQ_FIELDS_MAX;
+	case HQ_LACK_AMOUNT:
+		return kind + HQ_FIELDS_MAX + 1;
+	case HQ_LACK_SILENT:
+		return e->nslots + (size_t)MISSING_SILENT;
+	case HQ_LACK_JUDGEMENT:
+		break;
+	}
+	return e->nslots + (size_t)MISSING_JUDGEMENT;
+}
+
+struct hq_string ruling_missing_name(const struct ruling *r, const struct hq_vocab *v, size_t missing)
+{
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, r->rules, editions)[r->edition];
+	struct hq_string out;
+	if (missing < e->nslots)
+		return hq_slot_name_of(r->rules, (uint16_t)(e->first_slot + missing));
+	missing -= e->nslots;
+	if (missing >= MISSING_SILENT) {
+		snprintf(out.text, sizeof(out.text), missing == MISSING_SILENT ? "(silent)" : "(judgement)");
+		return out;
+	}
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, v, kinds)[missing / OF_KIND];
+	const size_t field = missing % OF_KIND;
+	if (field == HQ_FIELDS_MAX)
+		snprintf(out.text, sizeof(out.text), "%s", HQ_TEXT(v, k->plural));
+	else
+		snprintf(out.text, sizeof(out.text), "%s.%s", HQ_TEXT(v, k->name), field > HQ_FIELDS_MAX ? "amount" :
+			 HQ_TEXT(v, HQ_AT(struct hq_vocab_field, v, fields)[k->first_field + field].name));
+	return out;
+}
+
 void rulings_done(struct rulings *rulings)
 {
 	for (struct ruling *next, *r = rulings->first; r; r = next) {

@@ -60,6 +60,8 @@ void roster_summary(const struct roster *roster, struct bytes *out)
 	struct summary s = { .out = out, .form = form_of(roster->options->summary) };
 	line(&s, "results", "", "decided", t->decided, t->results);
 	line(&s, "results", "", "refused", t->refused, t->results);
+	if (roster->repeated)
+		line(&s, "results", "", "repeated", roster->repeated, t->results);
 	if (t->events) {
 		line(&s, "events", "", "used", t->events_used, t->events);
 		line(&s, "events", "", "refused", t->events_refused, t->events);
@@ -75,6 +77,20 @@ void roster_summary(const struct roster *roster, struct bytes *out)
 					line(&s, "reasons", r->code, r->reasons[i].code, n[i], t->decided);
 		}
 	}
+	for (const struct hq_tables *const *rules = roster->rules->tables; rules < roster->rules->tables + roster->rules->n; rules++) {
+		for (const struct ruling *r = roster->rulings.first; r; r = r->next) {
+			const uint64_t *n = r->rules == *rules && r->id < t->nrulings ? t->missing[r->id] : NULL;
+			for (size_t i = 0; n && i < ruling_nmissing(r); i++)
+				if (n[i])
+					line(&s, "unknowns", r->code, ruling_missing_name(r, roster->rules->vocab, i).text, n[i],
+					     t->verdicts[HQ_UNDETERMINED]);
+		}
+	}
+	uint64_t teachers = 0;
+	for (size_t i = 0; i < ROSTER_ROLLUPS; i++)
+		teachers += roster->rollups[i];
+	for (size_t i = 0; i < ROSTER_ROLLUPS; i++)
+		line(&s, "teachers", "", rollup_name(i), roster->rollups[i], teachers);
 	if (s.form == SUMMARY_JSON)
 		bytes_text(out, "\n]\n");
 }

@@ -5,24 +5,41 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static uint64_t *counts(struct tally *t, const struct ruling *r)
+static uint64_t *counts(struct tally *t, uint64_t *of[], const struct ruling *r, size_t n)
 {
-	if (!t->reasons[r->id])
-		t->reasons[r->id] = calloc(r->nreasons, sizeof **t->reasons);
-	if (!t->reasons[r->id])
+	if (!of[r->id])
+		of[r->id] = calloc(n, sizeof **of);
+	if (!of[r->id])
 		t->failed = true;
 	if (r->id >= t->nrulings)
 		t->nrulings = r->id + 1u;
-	return t->reasons[r->id];
+	return of[r->id];
+}
+
+void tally_missing(struct tally *t, const struct ruling *r, const struct hq_missing *missing)
+{
+	uint64_t *n = counts(t, t->missing, r, ruling_nmissing(r));
+	if (n)
+		n[ruling_missing(r, missing)]++;
 }
 
 void tally_add(struct tally *t, const struct ruling *r, enum hq_verdict verdict, uint16_t reason)
 {
-	uint64_t *n = t->reasons[r->id] ? t->reasons[r->id] : counts(t, r);
+	uint64_t *n = t->reasons[r->id] ? t->reasons[r->id] : counts(t, t->reasons, r, r->nreasons);
 	t->decided++;
 	t->verdicts[verdict]++;
 	if (n)
 		n[reason]++;
+}
+
+static void move(struct tally *to, uint64_t *of[], uint64_t *n, const struct ruling *r, size_t size)
+{
+	uint64_t *sum = n ? counts(to, of, r, size) : NULL;
+	for (size_t i = 0; n && i < size; i++) {
+		if (sum)
+			sum[i] += n[i];
+		n[i] = 0;
+	}
 }
 
 void tally_move(struct tally *to, struct tally *from, struct rulings *rulings)
@@ -42,13 +59,8 @@ void tally_move(struct tally *to, struct tally *from, struct rulings *rulings)
 	const struct ruling *first = from->nrulings ? rulings->first : NULL;
 	pthread_mutex_unlock(&rulings->lock);
 	for (const struct ruling *r = first; r; r = r->next) {
-		uint64_t *n = from->reasons[r->id];
-		uint64_t *sum = n ? counts(to, r) : NULL;
-		for (size_t i = 0; n && i < r->nreasons; i++) {
-			if (sum)
-				sum[i] += n[i];
-			n[i] = 0;
-		}
+		move(to, to->reasons, from->reasons[r->id], r, r->nreasons);
+		move(to, to->missing, from->missing[r->id], r, ruling_nmissing(r));
 	}
 	from->rows = from->results = from->decided = from->refused = 0;
 	from->events = from->events_used = from->events_refused = from->events_set_aside = 0;
@@ -57,6 +69,8 @@ void tally_move(struct tally *to, struct tally *from, struct rulings *rulings)
 
 void tally_done(struct tally *t)
 {
-	for (unsigned i = 0; i < t->nrulings; i++)
+	for (unsigned i = 0; i < t->nrulings; i++) {
 		free(t->reasons[i]);
+		free(t->missing[i]);
+	}
 }

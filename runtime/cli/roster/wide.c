@@ -21,6 +21,8 @@ struct own {
 	struct wide *wide;
 	struct part part;
 	struct hqcsv_decider *decider;
+	int64_t *work;                 /* for a summary; NULL: none is asked for */
+	size_t work_len;
 	uint8_t verdicts[HQCSV_ROWS];
 	uint16_t routes[HQCSV_ROWS], rows[HQCSV_ROWS];
 	int8_t errors[HQCSV_ROWS];
@@ -31,10 +33,27 @@ static bool is_refused(const struct hqcsv_block *block, size_t row)
 	return block->refused[row / 8] >> row % 8 & 1;
 }
 
+/* What the open ones lack is asked of the scalar functions, for a summary alone. */
+static void count_missing(struct own *own, const struct hqcsv_block *block)
+{
+	const struct hqcsv_binding *b = &own->wide->binding;
+	struct hq_decision d;
+	for (size_t r = 0; r < block->nrows; r++) {
+		if (own->verdicts[r] != HQ_UNDETERMINED)
+			continue;
+		const struct hq_facts *facts = hqcsv_facts(own->decider, block, r);
+		if (!hq_decide(b->rules, b->edition, facts, b->as_of, own->work, own->work_len, &d))
+			part_missing(&own->part, own->wide->ruling, facts, &d);
+	}
+}
+
 /* Verdict, route and deciding row of every row of the block. */
 static int decide_block(struct own *own, const struct hqcsv_block *block)
 {
-	return hqcsv_decide(own->decider, block, own->verdicts, own->routes, own->rows, own->errors);
+	const int rc = hqcsv_decide(own->decider, block, own->verdicts, own->routes, own->rows, own->errors);
+	if (!rc && own->work)
+		count_missing(own, block);
+	return rc;
 }
 
 /* What the column asks: its row in the rules, or its fact; of a row as a whole, CSV itself. */
@@ -70,21 +89,27 @@ static bool out_of_memory(struct part *p)
 	return false;
 }
 
-/* The texts of a row are good until the next is asked for, so the first is kept. */
+/* Whose a row is. The text of a cell is good until the next is asked for, so the first is kept. */
+static void read_ids(struct own *own, struct hqcsv_block *block, size_t row, struct result *r)
+{
+	const struct wide *w = own->wide;
+	struct bytes *kept = &own->part.kept;
+	kept->len = 0;
+	r->teacher = r->assignment = "";
+	if (w->assignment >= 0) {
+		r->assignment = hqcsv_cell(block, row, (size_t)w->assignment, &r->assignment_len);
+		bytes_add(kept, r->assignment, r->assignment_len);
+		r->assignment = r->assignment_len && !kept->failed ? kept->at : "";
+	}
+	r->teacher = hqcsv_cell(block, row, (size_t)w->teacher, &r->teacher_len);
+}
+
 static void put_row(struct own *own, struct hqcsv_block *block, size_t row)
 {
 	const struct wide *w = own->wide;
-	struct result r = { .teacher = "", .assignment = "", .ruling = w->ruling, .as_of = w->binding.as_of,
-			    .verdict = (enum hq_verdict)own->verdicts[row], .route = own->routes[row], .row = own->rows[row] };
-	struct bytes *kept = &own->part.kept;
-	kept->len = 0;
-	if (w->assignment >= 0) {
-		r.assignment = hqcsv_cell(block, row, (size_t)w->assignment, &r.assignment_len);
-		bytes_add(kept, r.assignment, r.assignment_len);
-		r.assignment = r.assignment_len && !kept->failed ? kept->at : "";
-	}
-	if (w->teacher >= 0)
-		r.teacher = hqcsv_cell(block, row, (size_t)w->teacher, &r.teacher_len);
+	struct result r = { .ruling = w->ruling, .as_of = w->binding.as_of, .verdict = (enum hq_verdict)own->verdicts[row],
+			    .route = own->routes[row], .row = own->rows[row] };
+	read_ids(own, block, row, &r);
 	part_result(&own->part, &r);
 }
 
@@ -100,13 +125,22 @@ static int on_block(void *context, struct hqcsv_block *block)
 	for (size_t row = 0; row < block->nrows && !p->stopped; row++) {
 		p->tally.rows++;
 		p->tally.results++;
-		for (; refusal < block->nrefusals && block->refusals[refusal].row == row; refusal++)
+		bool nobody = false;           /* the id itself is refused */
+		for (; refusal < block->nrefusals && block->refusals[refusal].row == row; refusal++) {
 			refuse(own, block, &block->refusals[refusal]);
+			nobody = nobody || block->refusals[refusal].column == (uint16_t)own->wide->teacher ||
+				 block->refusals[refusal].column == HQ_NONE;
+		}
 		if (own->errors[row] && !is_refused(block, row))
 			refuse_decision(own, block, row, own->errors[row]);
 		else if (!is_refused(block, row)) {
 			put_row(own, block, row);
 			continue;
+		}
+		struct result r = { 0 };
+		if (!nobody && p->roster->seen) {
+			read_ids(own, block, row, &r);
+			part_seen(p, r.teacher, r.teacher_len, r.assignment, r.assignment_len, 0);
 		}
 		p->tally.refused++;
 		p->stopped = p->roster->options->strict;
@@ -124,6 +158,7 @@ static void on_end(void *context)
 	struct own *own = context;
 	part_done(&own->part);
 	hqcsv_decider_free(own->decider);
+	free(own->work);
 	free(own);
 }
 
@@ -136,7 +171,11 @@ static void *on_begin(void *context)
 	own->wide = w;
 	own->part.roster = w->roster;
 	own->decider = hqcsv_decider_new(w->csv, &w->same);
-	if (own->decider)
+	if (w->roster->options->summarize) {
+		own->work_len = hq_work_size(w->binding.rules, w->binding.edition, 1);
+		own->work = malloc(own->work_len + 1);
+	}
+	if (own->decider && (own->work || !w->roster->options->summarize))
 		return own;
 	on_end(own);
 	return NULL;
