@@ -180,6 +180,11 @@ check-unit: all $(TESTS)
 		grep -qE '^\[  PASSED  \]' $$t.log && ! grep -qE '^\[  FAILED  \]' $$t.log || { echo "FAILED: $$t"; fail=1; }; done; \
 	 exit $$fail
 
+DEBIAN_PYTHON ?= /usr/bin/python3
+check-distributed: $(BUILD)/hq ## a roster over several worker processes of python3-distributed: the same bytes as one
+	@mkdir -p $(BUILD)/tests/distributed
+	@$(DEBIAN_PYTHON) tests/distributed/check.py $(abspath $(BUILD)/hq) $(abspath $(BUILD)/tests/distributed) || [ $$? = 77 ]
+
 check-rules: $(BUILD)/hqc ## check every rule file, run the examples in it, account for every line of the sources
 	$(Q)$(BUILD)/hqc check $(RULES)
 	$(Q)$(BUILD)/hqc fmt --check $(RULES) $(SHARED_HQ)
@@ -217,10 +222,11 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/support/csv_peer.o $(STA
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lz -lpthread
 
-soak: $(addprefix $(BUILD)/tests/test_,reference csv batch) ## two million random teachers against the reference evaluator, a million CSV texts against libcsv, a million teachers in blocks; HQ_SEED=N
-	HQ_RANDOM_TEACHERS=2000000 $(ENV) $<
+soak: all $(addprefix $(BUILD)/tests/test_,reference csv batch roster) ## two million random teachers against the reference evaluator, a million CSV texts against libcsv, a million teachers in blocks, rosters of ten million rows; HQ_SEED=N
+	HQ_RANDOM_TEACHERS=2000000 $(ENV) $(BUILD)/tests/test_reference
 	HQ_CSV_TEXTS=1000000 $(ENV) $(BUILD)/tests/test_csv
 	HQ_RANDOM_TEACHERS=1000000 $(ENV) $(BUILD)/tests/test_batch
+	HQ_ROSTER_ROWS=10000000 $(ENV) $(BUILD)/tests/test_roster
 
 golden: all $(TESTS) ## run the golden tests; UPDATE=1 rewrites the files: read the diff
 	$(Q)for t in lang cli; do [ ! -x $(BUILD)/tests/test_$$t ] || UPDATE=$(UPDATE) $(ENV) $(BUILD)/tests/test_$$t || exit 1; done
@@ -268,7 +274,7 @@ uninstall: ## remove what install put there
 clean: ## remove $(BUILD)
 	rm -rf $(BUILD)
 
-.PHONY: all help deps deps-dev phrases demo check check-unit check-rules fuzz soak check-asan check-valgrind check-clang check-gcc golden repro bench sources states-readme install uninstall clean
+.PHONY: all help deps deps-dev phrases demo check check-unit check-rules check-distributed fuzz soak check-asan check-valgrind check-clang check-gcc golden repro bench sources states-readme install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,14 +13,19 @@
 
 #include "interrupt.h"
 
-enum { PACKED = 1 << 16 };
+enum { PACKED = 1 << 16, WAIT_MS = 200 };
 
 static long read_some(struct source *s, void *to, size_t room)
 {
-	ssize_t n;
-	do
-		n = read(s->fd, to, room);
-	while (n < 0 && errno == EINTR && !interrupted());
+	struct pollfd pipe = { .fd = s->fd, .events = POLLIN };
+	ssize_t n = 0;
+	do {                                   /* a signal wakes any thread, so one that waits for a pipe looks for itself */
+		while (s->size < 0 && poll(&pipe, 1, WAIT_MS) <= 0 && !interrupted())
+			;
+		n = interrupted() ? -1 : read(s->fd, to, room);
+		if (n < 0 && interrupted())
+			errno = EINTR;
+	} while (n < 0 && errno == EINTR && !interrupted());
 	if (n > 0)
 		__atomic_store_n(&s->taken, s->taken + n, __ATOMIC_RELAXED);
 	return n;
@@ -142,7 +148,7 @@ int source_open(struct source *s, const char *path)
 	memset(s, 0, sizeof *s);
 	s->name = standard ? "standard input" : path;
 	s->fd = standard ? 0 : open(path, O_RDONLY);
-	s->size = -1;
+	s->size = -1;                          /* of what is no file */
 	if (s->fd < 0)
 		return -1;
 	if (!fstat(s->fd, &there) && S_ISREG(there.st_mode))
