@@ -21,7 +21,7 @@ _hq()
 	--map)
 		COMPREPLY=($(compgen -W "edfi ceds staging" -- "$cur") $(compgen -f -- "$cur"))
 		return ;;
-	-o|--output|--errors)
+	-o|--output|--errors|--rollup)
 		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
 	--fail-on)
@@ -32,7 +32,7 @@ _hq()
 	esac
 	case ${COMP_WORDS[1]} in
 	eval|explain) options="--jurisdiction --as-of --closed --format --fail-on --quiet" ;;
-	roster) options="--jurisdiction --as-of --closed --from --map --format --output --errors --summary --strict --jobs --fail-on --quiet" ;;
+	roster) options="--jurisdiction --as-of --closed --from --map --format --output --errors --rollup --summary --strict --jobs --fail-on --quiet" ;;
 	plan) options="--jurisdiction --as-of --within --closed --format --all --plan-form --plan --margin --quiet" ;;
 	states) options="--format" ;;
 	schema) options="--worksheet --as-of --format" ;;
