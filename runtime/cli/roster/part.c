@@ -90,10 +90,11 @@ void part_result(struct part *p, const struct result *r)
 	const uint16_t reason = ruling_reason(r->ruling, r->verdict, r->row);
 	const struct roster_reason *why = &r->ruling->reasons[reason];
 	const char *route = r->verdict == HQ_HIGHLY_QUALIFIED && r->route != HQ_NONE ? why->code + why->name : "";
-	char day[11];
+	const char *day = p->day_text;
 	tally_add(&p->tally, r->ruling, r->verdict, reason);
 	p->failed_on = p->failed_on || o->eval.fail_on >> r->verdict & 1;
-	hq_day_format(r->as_of, day);
+	if (r->as_of != p->day || !*day)
+		hq_day_format(p->day = r->as_of, p->day_text);
 	switch (o->format) {
 	case ROSTER_CSV:
 		put_csv(&p->results, r, day, route, why->code);

@@ -116,6 +116,8 @@ struct part {
 	struct bytes kept;             /* for whoever makes results */
 	struct bytes seen;             /* for the roll-up */
 	struct tally tally;
+	hq_day day;                    /* the last that was written, and how */
+	char day_text[11];
 	bool failed_on;                /* a verdict of --fail-on */
 	bool stopped;                  /* --strict: something was refused; nothing is added any more */
 	bool halted;                   /* --strict, seen ahead: stopped after this part */
