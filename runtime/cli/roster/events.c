@@ -327,7 +327,7 @@ static bool decide(struct own *own, const struct read_teacher *t, const struct r
 	}
 	part_missing(&own->part, ruling, &d.facts, &d.decision);
 	part_result(&own->part, &(struct result){ t->id, a->id ? a->id : "", t->id_len, a->id ? strlen(a->id) : 0, ruling, d.as_of,
-						  d.decision.verdict, d.decision.route, ruling_row(d.rules, &d.decision) });
+						  d.decision.verdict, d.decision.route, hq_batch_reason(d.rules, &d.decision) });
 	return true;
 }
 

@@ -76,13 +76,11 @@ struct rulings { pthread_mutex_t lock; struct ruling *first; unsigned n; };
 /** ruling_of - any thread; NULL: out of memory */
 const struct ruling *ruling_of(struct rulings *rulings, const struct hq_tables *rules, uint16_t edition);
 void rulings_done(struct rulings *rulings);
-/** the row that decides, as hq_batch_reason says it */
-uint16_t ruling_row(const struct hq_tables *rules, const struct hq_decision *decision);
 /** how many things can be missing by this ruling, which of them this is, and its name: a column of the form, "course.level", "courses" */
 size_t ruling_nmissing(const struct ruling *ruling);
 size_t ruling_missing(const struct ruling *ruling, const struct hq_missing *missing);
 struct hq_string ruling_missing_name(const struct ruling *ruling, const struct hq_vocab *vocab, size_t missing);
-/** which of the ruling's reasons that is */
+/** which of the ruling's reasons a row that decides is, see hq_batch_reason */
 uint16_t ruling_reason(const struct ruling *ruling, enum hq_verdict verdict, uint16_t row);
 
 /* ---- counts (tally.c) ---------------------------------------------------------------------------------------- */
@@ -130,7 +128,7 @@ struct result {
 	const struct ruling *ruling;
 	hq_day as_of;
 	enum hq_verdict verdict;
-	uint16_t route, row;           /* row: that decides, see ruling_row */
+	uint16_t route, row;           /* row: that decides, see hq_batch_reason */
 };
 
 struct refusal {

@@ -5,46 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The first kid of @row whose interval ends at @at: no (its most is 0), yes (its least is 1), or open. */
-enum { KID_NO, KID_OPEN };
-static uint16_t first_kid(const struct hq_tables *rules, const struct hq_decision *d, uint16_t row, int want)
-{
-	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[d->edition];
-	const struct hq_row *r = &HQ_AT(struct hq_row, rules, rows)[row];
-	const uint16_t *kids = HQ_AT(uint16_t, rules, kids) + r->first_kid;
-	for (uint16_t i = 0; i < r->nkids; i++) {
-		const struct hq_interval v = d->rows[kids[i] - e->first_row];
-		if (want == KID_NO ? v.hi == 0 : v.lo == 0 && v.hi != 0)
-			return kids[i];
-	}
-	return HQ_NONE;
-}
-
-uint16_t ruling_row(const struct hq_tables *rules, const struct hq_decision *d)
-{
-	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[d->edition];
-	uint16_t row = HQ_NONE;
-	switch (d->verdict) {
-	case HQ_HIGHLY_QUALIFIED:
-		return d->route;
-	case HQ_NOT_APPLICABLE:
-		return e->applies;
-	case HQ_NOT_HIGHLY_QUALIFIED:
-		if (e->every != HQ_NONE)
-			row = first_kid(rules, d, e->every, KID_NO);
-		return row != HQ_NONE ? row : e->routes;
-	case HQ_UNDETERMINED:
-		if (e->applies != HQ_NONE && d->rows[e->applies - e->first_row].lo == 0)
-			return e->applies;
-		if (e->every != HQ_NONE)
-			row = first_kid(rules, d, e->every, KID_OPEN);
-		if (row == HQ_NONE && e->routes != HQ_NONE)
-			row = first_kid(rules, d, e->routes, KID_OPEN);
-		return row != HQ_NONE ? row : e->routes;
-	}
-	return HQ_NONE;
-}
-
 static const char *const prefixes[] = { [HQ_HIGHLY_QUALIFIED] = "route:", [HQ_NOT_HIGHLY_QUALIFIED] = "not:",
 					[HQ_UNDETERMINED] = "open:", [HQ_NOT_APPLICABLE] = "not_applicable" };
 
