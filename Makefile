@@ -255,13 +255,14 @@ bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/be
 # ---- installing -----------------------------------------------------------------------------------------------------
 
 install: all ## install under $(DESTDIR)$(PREFIX)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq share/doc/hq share/bash-completion/completions)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1 share/hq/maps share/doc/hq share/bash-completion/completions)
 	install -m 755 $(BUILD)/hq $(BUILD)/hqc $(DESTDIR)$(PREFIX)/bin
 	install -m 644 runtime/hq.h runtime/hq_tables.h runtime/hq_read.h runtime/hq_batch.h runtime/hq_plan.h compiler/hqc.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(BUILD)/libhq.a $(BUILD)/libhqbatch.a $(BUILD)/libhqplan.a $(BUILD)/libhqc.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 docs/hq.1 docs/hqc.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 states/*.hq $(DESTDIR)$(PREFIX)/share/hq
-	install -m 644 docs/decision.schema.json docs/semantics.md docs/language.md docs/embedding.md $(DESTDIR)$(PREFIX)/share/doc/hq
+	install -m 644 states/maps/*.csv $(DESTDIR)$(PREFIX)/share/hq/maps
+	install -m 644 docs/decision.schema.json docs/semantics.md docs/language.md docs/embedding.md docs/rosters.md docs/csv.md docs/roster_distributed.py $(DESTDIR)$(PREFIX)/share/doc/hq
 	install -m 644 docs/completion/hq.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hq
 	install -m 644 docs/completion/hqc.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hqc
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' runtime/hq.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/hq.pc

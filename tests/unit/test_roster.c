@@ -222,6 +222,7 @@ static void check_events(void **state)
 	expect(shell("$H --strict $T/s.csv"), 1, head, "stopped at the first that was refused");
 	expect(shell("printf 'teacher,kind,grade\\nT-1,course,a\\n' | $H"), 1, head, "no kind of record has a \"grade\"");
 	expect(shell("printf 'teacher,kind\\nT-1,certifcate\\nT-2,no assignment\\nT-3,\\n' | $H"), 1, head, "did you mean \"certificate\"?");
+	expect(shell("printf 'teacher,kind\\n,degree\\n' | $H"), 1, head, "1 event: 0 used, 1 refused, 0 of teachers who are refused");
 	expect(shell("printf 'teacher,kind,years,began,ended\\nT-1,experience,3,2004-08-01,2005-06-01\\n' | $H"), 1, head,
 	       "3 years do not fit from 2004-08-01 to 2005-06-01");
 	expect(shell("printf 'teacher,kind,semester_hours\\nT-1,course,400\\nT-1,course,400\\n' | $H"), 1, head, "more than the 600 that one person can have");
@@ -443,11 +444,11 @@ static void put_events(FILE *to, unsigned long rows, bool sorted)
 		fprintf(to, "T-%08lu,%s\n", sorted ? i / 8 : (i % teachers * 7919 + 13) % teachers, events[sorted ? i % 8 : i / teachers]);
 }
 
-enum made { WIDE, SORTED, MIXED };
+enum made { WIDE, SUMMED, SORTED, MIXED };     /* SUMMED: wide, with the roll-up */
 
 static void write_rows(FILE *to, enum made made, unsigned long rows)
 {
-	if (made == WIDE)
+	if (made <= SUMMED)
 		put_wide(to, rows);
 	else
 		put_events(to, rows, made == SORTED);
@@ -457,6 +458,7 @@ static void write_rows(FILE *to, enum made made, unsigned long rows)
 static long memory_of(enum made made, unsigned long rows, const char *want)
 {
 	const char *path = path_of("%s/made.csv", dir), *err_path = path_of("%s/made.err", dir);
+	const char *rollup = path_of("%s/made.rollup", dir);
 	int pipes[2] = { -1, -1 };
 	pid_t feeder = -1;
 	if (made == SORTED) {
@@ -485,8 +487,8 @@ static long memory_of(enum made made, unsigned long rows, const char *want)
 			dup2(pipes[0], 0);
 		dup2(out, 1);
 		dup2(err, 2);
-		execl(path_of("%s/hq", build_dir()), "hq", "roster", "-j", "KS", "--as-of", "2007-06-30", "--jobs", "2", made == SORTED ? path : "-",
-		      (char *)NULL);
+		execl(path_of("%s/hq", build_dir()), "hq", "roster", "-j", "KS", "--as-of", "2007-06-30", "--jobs", "2",
+		      made == SORTED ? path : "-", made == SUMMED ? "--rollup" : NULL, rollup, (char *)NULL);
 		_exit(127);
 	}
 	if (pipes[0] >= 0)
@@ -503,7 +505,8 @@ static long memory_of(enum made made, unsigned long rows, const char *want)
 		fail_msg("%s\nwanted %s", said ? said : "", want);
 	free(said);
 	unlink(path);
-	print_message("%lu rows, %s: %ld KB, %ld s\n", rows, made == WIDE ? "wide" : made == SORTED ? "events in order" : "events mixed",
+	unlink(rollup);
+	print_message("%lu rows, %s: %ld KB, %ld s\n", rows, made == WIDE ? "wide" : made == SUMMED ? "wide, rolled up" : made == SORTED ? "events in order" : "events mixed",
 		      used.ru_maxrss, (long)(ended.tv_sec - began.tv_sec));
 	return used.ru_maxrss;
 }
@@ -517,6 +520,7 @@ static void check_memory(void **state)
 	if (san && *san)
 		skip();
 	assert_in_range(memory_of(WIDE, rows, path_of("%lu rows read, %lu results: %lu decided, 0 refused", rows, rows, rows)), 1, 16000);
+	assert_in_range(memory_of(SUMMED, rows, path_of("%lu rows read, %lu results: %lu decided, 0 refused", rows, rows, rows)), 1, 16000);
 	assert_in_range(memory_of(SORTED, rows, path_of("%lu rows read, %lu results: %lu decided, 0 refused", rows, teachers, teachers)), 1, 24000);
 	assert_in_range(memory_of(MIXED, rows, path_of("%lu rows read, %lu results: %lu decided, 0 refused", rows, teachers, teachers)), 1, 200000);
 }

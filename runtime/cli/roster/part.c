@@ -192,6 +192,13 @@ static void put(struct roster *roster, struct target *to, struct bytes *b)
 	b->len = 0;
 }
 
+static void say(const struct roster *roster, struct bytes *b)
+{
+	if (b->len)
+		fwrite(b->at, 1, b->len, roster->err);
+	b->len = 0;
+}
+
 int part_put(struct part *p)
 {
 	struct roster *roster = p->roster;
@@ -199,17 +206,15 @@ int part_put(struct part *p)
 		return 1;
 	if (p->notes.len || (p->refusals.len && !roster->options->errors))
 		progress_clear(roster);
-	fwrite(p->notes.at, 1, p->notes.len, roster->err);
-	p->notes.len = 0;
+	say(roster, &p->notes);
 	if (roster->options->errors)
 		put(roster, &roster->errors, &p->refusals);
 	else
-		fwrite(p->refusals.at, 1, p->refusals.len, roster->err);
-	p->refusals.len = 0;
+		say(roster, &p->refusals);
 	put(roster, &roster->results, &p->results);
 	if (roster->seen)
 		rollup_take(roster, &p->seen);
-	roster->data_failed = roster->data_failed || p->failed_on || p->tally.refused;
+	roster->data_failed = roster->data_failed || p->failed_on || p->tally.refused || p->tally.events_refused;
 	tally_move(&roster->tally, &p->tally, &roster->rulings);
 	if (p->failed || p->seen.failed || roster->tally.failed)
 		roster->system_failed = true;
