@@ -210,10 +210,22 @@ static bool choose(struct hqcsv *csv, struct csv_head *head, const struct names 
 
 /* ---- names --------------------------------------------------------------------------------------------------- */
 
+/* The fact or column of the form whose last part this is: "subject" of "assignment.subject"; NULL */
+static const char *longer_name(const struct names *names, const char *name)
+{
+	for (size_t i = OWNS; i < count_names(names); i++) {
+		const char *last = strrchr(nth_name(names, i), '.');
+		if (last && !strcmp(last + 1, name))
+			return nth_name(names, i);
+	}
+	return NULL;
+}
+
 static void unknown_name(const struct hqcsv *csv, const struct names *names, const char *name, char *text)
 {
 	const size_t len = strlen(name);
-	const char *near = hqcli_nearest(name, len, count_names(names), nth_name, names);
+	const char *longer = longer_name(names, name);
+	const char *near = longer ? longer : hqcli_nearest(name, len, count_names(names), nth_name, names);
 	if (!len)
 		snprintf(text, HQCSV_MESSAGE_MAX, "a column without a name; name it, or delete it");
 	else if (csv->ncolumns == 1 && strpbrk(name, ";\t|"))
