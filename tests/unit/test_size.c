@@ -42,9 +42,16 @@ static void check_symbols(void **state)
 	measure("symbols");
 }
 
+static void check_vectors(void **state)
+{
+	(void)state;
+	measure("vectors");
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(check_text), cmocka_unit_test(check_stack), cmocka_unit_test(check_symbols) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(check_text), cmocka_unit_test(check_stack), cmocka_unit_test(check_symbols),
+					    cmocka_unit_test(check_vectors) };
 
 	return cmocka_run_group_tests_name("size", tests, NULL, NULL);
 }
