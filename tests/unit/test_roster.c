@@ -388,7 +388,7 @@ static void check_progress(void **state)
 		"p = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=terminal)\n"
 		"os.close(terminal)\n"
 		"p.stdin.write(b'teacher\\n')\n"
-		"for i in range(13):\n"
+		"for i in range(22):\n"
 		"    p.stdin.write(b''.join(b'T-%d\\n' % (i * 8000 + k) for k in range(8000)))\n"
 		"    time.sleep(0.1)\n"
 		"p.stdin.close()\n"
@@ -404,7 +404,7 @@ static void check_progress(void **state)
 	int lines = 0;
 	char last[200] = "";
 	if (sscanf(r.out, "%d %199[^\n]", &lines, last) != 2 || lines < 2 ||
-	    strcmp(last, "104000 rows read, 104000 results: 104000 decided, 0 refused"))
+	    strcmp(last, "176000 rows read, 176000 results: 176000 decided, 0 refused"))
 		fail_msg("%s%s", r.out, r.err);
 	ran_done(&r);
 	r = run((const char *const[]){ "/usr/bin/env", "python3", path, hq, "roster", "-q", "-j", "KS", "--as-of", "2007-06-30", NULL }, NULL);
