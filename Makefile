@@ -222,11 +222,12 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/support/csv_peer.o $(STA
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lz -lpthread
 
-soak: all $(addprefix $(BUILD)/tests/test_,reference csv batch roster) ## two million random teachers against the reference evaluator, a million CSV texts against libcsv, a million teachers in blocks, rosters of ten million rows; HQ_SEED=N
+soak: all $(addprefix $(BUILD)/tests/test_,reference csv batch roster plan_random) ## two million random teachers against the reference evaluator, a million CSV texts against libcsv, a million teachers in blocks, rosters of ten million rows, plans of a hundred thousand; HQ_SEED=N
 	HQ_RANDOM_TEACHERS=2000000 $(ENV) $(BUILD)/tests/test_reference
 	HQ_CSV_TEXTS=1000000 $(ENV) $(BUILD)/tests/test_csv
 	HQ_RANDOM_TEACHERS=1000000 $(ENV) $(BUILD)/tests/test_batch
 	HQ_ROSTER_ROWS=10000000 $(ENV) $(BUILD)/tests/test_roster
+	HQ_PLAN_TEACHERS=100000 $(ENV) $(BUILD)/tests/test_plan_random
 
 golden: all $(TESTS) ## run the golden tests; UPDATE=1 rewrites the files: read the diff
 	$(Q)for t in lang cli; do [ ! -x $(BUILD)/tests/test_$$t ] || UPDATE=$(UPDATE) $(ENV) $(BUILD)/tests/test_$$t || exit 1; done
@@ -245,11 +246,17 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(STATES_O) $(LIBS)
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lcsv -lpthread
 
+$(BUILD)/bench/bench_plan: $(BUILD)/tests/bench/bench_plan.o $(call obj,$(wildcard tests/reference/*.c)) $(LIBS)
+	@mkdir -p $(@D)
+	$(SAY) LINK $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lyajl -lz -lpthread
+
 bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure, as ratios within one run
 	@$(BUILD)/bench/bench_decide
 	@$(BUILD)/bench/bench_columns tests/bench/georgia.hq
 	@$(BUILD)/bench/bench_csv $(BUILD)/bench
 	@$(BUILD)/bench/bench_compile $(RULES)
+	@$(BUILD)/bench/bench_plan $(RULES)
 	@$(BUILD)/bench/bench_start $(BUILD)/hq tests/bench/one.json
 
 # ---- installing -----------------------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ struct hq_plans {
 	hq_day   as_of, until;
 	uint16_t edition;              /* in force at `until` */
 	uint16_t nplans, nmoves, nblocks;
+	uint16_t nown;                 /* of the moves, the first so many are in the teacher's own assignment */
 	uint8_t  complete;             /* 0: a limit was met, there may be more plans */
 	uint8_t  missing;              /* some facts are missing: they were taken at their worst */
 	const struct hq_plan *plans;   /* by cost, then how many changes, then the order of the file; none where `then` is yes */

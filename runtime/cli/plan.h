@@ -47,6 +47,8 @@ void words_where(struct words *w, const struct planned *p, const struct hq_move 
 /** why no change mends a row */
 void words_block(struct words *w, const struct planned *p, uint16_t row);
 int64_t plan_ten(unsigned decimals);
+/** does a change come in whole records? */
+bool plan_in_records(const struct planned *p, const struct hq_move *m);
 /** the amount of a change, in its unit; and what it counts */
 int64_t plan_amount(const struct hq_plan *plan, const struct planned *p, uint8_t i);
 const char *plan_unit(const struct planned *p, const struct hq_move *m, bool one);

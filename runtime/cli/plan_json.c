@@ -146,8 +146,8 @@ static void put_change(struct tree *t, const struct planned *p, const struct hq_
 		put_assignment(t, p, m);
 	} else {
 		tree_key(t, "amount");
-		tree_value(t, plan_amount(plan, p, i), m->unit == 255 ? 1 : plan_ten(k->decimals));
-		tree_text(t, "unit", m->unit == 255 ? "records" : plan_unit(p, m, false));
+		tree_value(t, plan_amount(plan, p, i), plan_in_records(p, m) ? 1 : plan_ten(k->decimals));
+		tree_text(t, "unit", plan_in_records(p, m) ? "records" : plan_unit(p, m, false));
 		put_where(t, p, m);
 	}
 	if (m->slot != HQ_NONE)

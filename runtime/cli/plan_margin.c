@@ -62,7 +62,8 @@ static void put_quantity(struct margin *g, uint16_t row)
 	const int64_t a = hq_row_a(g->rules, &g->rows[row]), b = hq_row_b(g->rules, &g->rows[row]);
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, g->p->vocab, kinds) + m.kind;
 	const struct hq_vocab_unit *units = HQ_AT(struct hq_vocab_unit, g->p->vocab, units);
-	put(g, row, b < HQ_BIG ? q.hi : q.lo, a > 0 ? a : 0, b, m.scale, HQ_TEXT(g->p->vocab, m.unit == 255 ? k->plural : units[m.unit].plural));
+	const bool one = (b < HQ_BIG ? q.hi : q.lo) == m.scale;
+	put(g, row, b < HQ_BIG ? q.hi : q.lo, a > 0 ? a : 0, b, m.scale, HQ_TEXT(g->p->vocab, m.unit == 255 ? (one ? k->name : k->plural) : one ? units[m.unit].name : units[m.unit].plural));
 }
 
 static void put_rubric(struct margin *g, uint16_t row)

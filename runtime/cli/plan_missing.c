@@ -180,9 +180,10 @@ static void try_list(struct asked *a, const struct hq_missing *m)
 		words_put(&one, "%s", w.text);
 		one.len = strlen(HQ_TEXT(a->p->vocab, k->plural)) + 2;
 		one.text[one.len] = '\0';
-		words_number(&one, plan_amount(plan, a->p, 0), move->unit == 255 ? 1 : plan_ten(k->decimals));
+		const int64_t scale = plan_in_records(a->p, move) ? 1 : plan_ten(k->decimals);
+		words_number(&one, plan_amount(plan, a->p, 0), scale);
 		words_put(&one, " ");
-		words_name(&one, plan_unit(a->p, move, plan_amount(plan, a->p, 0) == (move->unit == 255 ? 1 : plan_ten(k->decimals))));
+		words_name(&one, plan_unit(a->p, move, plan_amount(plan, a->p, 0) == scale));
 		words_where(&one, a->p, move);
 		a->put(a->context, one.text);
 	}

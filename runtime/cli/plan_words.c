@@ -192,37 +192,54 @@ void words_where(struct words *w, const struct planned *p, const struct hq_move 
 
 /* ---- what is to be done -------------------------------------------------------------------------------------- */
 
+bool plan_in_records(const struct planned *p, const struct hq_move *m)
+{
+	return m->unit == 255 || (m->nmeasures && hq_measure_at(p->decided->rules, m->measures[0]).agg == HQ_AGG_COUNT);
+}
+
 int64_t plan_amount(const struct hq_plan *plan, const struct planned *p, uint8_t i)
 {
 	const struct hq_move *m = &p->plans.moves[plan->move[i]];
 	if (m->slot != HQ_NONE && HQ_AT(struct hq_packed_slot, p->decided->rules, slots)[m->slot].measure == HQ_NONE)
 		return 1;
-	return m->unit == 255 || (m->alone && m->unit == 255) ? plan->steps[i] : m->step * plan->steps[i];
+	return plan_in_records(p, m) ? plan->steps[i] : m->step * plan->steps[i];
 }
 
 const char *plan_unit(const struct planned *p, const struct hq_move *m, bool one)
 {
-	if (m->unit == 255)
+	if (plan_in_records(p, m))
 		return HQ_TEXT(p->vocab, one ? kind_of(p, m->kind)->name : kind_of(p, m->kind)->plural);
 	const struct hq_vocab_unit *u = HQ_AT(struct hq_vocab_unit, p->vocab, units) + m->unit;
 	return HQ_TEXT(p->vocab, one ? u->name : u->plural);
+}
+
+/* The least step that is declared for the change. */
+static int64_t plan_least(const struct planned *p, const struct hq_move *m)
+{
+	return m->declared == HQ_NONE ? 0 : HQ_AT(struct hq_vocab_change, p->vocab, changes)[m->declared].step;
 }
 
 static void put_add(struct words *w, const struct planned *p, const struct hq_plan *plan, uint8_t i)
 {
 	const struct hq_move *m = &p->plans.moves[plan->move[i]];
 	const struct hq_vocab_kind *k = kind_of(p, m->kind);
-	const int64_t amount = plan_amount(plan, p, i), scale = m->unit == 255 ? 1 : plan_ten(k->decimals);
+	const bool records = plan_in_records(p, m);
+	const int64_t amount = plan_amount(plan, p, i), scale = records ? 1 : plan_ten(k->decimals);
 	words_number(w, amount, scale);
 	words_put(w, " more ");
 	words_name(w, plan_unit(p, m, amount == scale));
-	if (m->unit != 255) {
+	if (!records) {
 		words_put(w, " of ");
 		words_name(w, HQ_TEXT(p->vocab, k->plural));
 	}
-	if (m->alone && m->unit != 255 && plan->steps[i] > 1) {
+	/* A record that only counts needs no length of its own, unless one is asked. */
+	if (m->alone && m->unit != 255 && (records ? m->step > plan_least(p, m) : plan->steps[i] > 1)) {
 		words_put(w, ", each of ");
-		words_number(w, m->step, scale);
+		words_number(w, m->step, plan_ten(k->decimals));
+		if (records) {
+			words_put(w, " ");
+			words_name(w, HQ_TEXT(p->vocab, HQ_AT(struct hq_vocab_unit, p->vocab, units)[m->unit].plural));
+		}
 	}
 	words_where(w, p, m);
 }

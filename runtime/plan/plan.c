@@ -187,6 +187,29 @@ static void lessen(struct hqp *s, struct hqp_set *set, uint8_t i)
 	set->steps[i] = (uint16_t)hi;
 }
 
+/* Records of one kind that are added for one line may count for another too: more of the one in place of both. */
+static void one_for_both(struct hqp *s, const struct hqp_set *set)
+{
+	for (uint8_t i = 0; i < set->n; i++) {
+		const struct hq_move *m = &s->moves[set->move[i]];
+
+		for (uint8_t k = 0; k < set->n; k++) {
+			const struct hq_move *other = &s->moves[set->move[k]];
+			struct hqp_set one = *set;
+
+			if (k == i || m->type != HQ_MOVE_ADD || other->type != HQ_MOVE_ADD || m->kind != other->kind)
+				continue;
+			one.steps[i] = m->most;
+			one = without(&one, k);
+			if (!hqp_works(s, &one))
+				continue;
+			for (uint8_t n = 0; n < one.n; n++)
+				lessen(s, &one, n);
+			looked(s, &one);
+		}
+	}
+}
+
 /* Takes up a candidate: it, or what is in it and works. The list of what was looked at is the queue. */
 static void take(struct hqp *s, const struct hqp_set *candidate)
 {
@@ -197,9 +220,15 @@ static void take(struct hqp *s, const struct hqp_set *candidate)
 	for (uint16_t i = 0; i < s->nfound; i++)
 		if (contains(&set, &s->found[i]))
 			return;
-	if (looked(s, &set) || !mend(s, &set))
+	if (looked(s, &set))
 		return;
-	s->looked[at] = set;
+	if (mend(s, &set)) {
+		s->looked[at] = set;
+	} else {
+		/* For two lines there may be no time, and for both at once there is. */
+		at = s->nlooked;
+		one_for_both(s, &set);
+	}
 	for (; at < s->nlooked; at++) {
 		bool least = true;
 
@@ -214,6 +243,7 @@ static void take(struct hqp *s, const struct hqp_set *candidate)
 		}
 		if (!least)
 			continue;
+		one_for_both(s, &set);
 		for (uint8_t i = 0; i < set.n; i++)
 			lessen(s, &set, i);
 		bool known = false;
@@ -370,6 +400,7 @@ static void search(struct hqp *s, const struct hqp_set *with)
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		s->measures[i].asked = 0;
 	s->nlooked = 0;
+	s->nmeasure_moves = 0;
 	if (e->applies != HQ_NONE && !hqi_value(&s->ask, e->applies).lo)
 		return;
 	if (with->n > 0 && hqp_works(s, with)) {
@@ -554,6 +585,7 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 		uint16_t nblocks = 0;
 
 		search(s, &nothing);
+		out->nown = s->nmoves;
 		/* The rows in the way are those of the teacher's own assignment. */
 		if (s->ask.edition->applies == HQ_NONE || hqi_value(&s->ask, s->ask.edition->applies).lo) {
 			const struct hqp_ways w = *hqp_ways(s, s->ask.edition->root);
@@ -571,11 +603,14 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 		s->blocks += HQP_BLOCK;        /* they stay */
 		for (uint16_t i = 0; i < nothers && s->rc == HQ_OK; i++) {
 			struct hqp_set with = { .n = 0 };
+			const uint16_t nmoves = s->nmoves, nfound = s->nfound;
 
 			hqp_add(s, &with, (uint16_t)(first + i), 1);
 			hqp_world(s, &s->moves[first + i].record);
 			if (s->rc == HQ_OK)
 				search(s, &with);
+			if (s->nfound == nfound)
+				s->nmoves = nmoves;     /* nobody needs them */
 		}
 		if (s->rc == HQ_OK)
 			hqp_world(s, NULL);

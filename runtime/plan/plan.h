@@ -10,7 +10,7 @@
 #include "../hq_plan.h"
 
 enum {
-	HQP_POOL   = 4096,             /* plans on all rows */
+	HQP_POOL   = 8192,             /* plans on all rows */
 	HQP_ROW    = 48,               /* plans on one row */
 	HQP_BLOCKS = 4096,             /* rows that stand in the way, of all rows */
 	HQP_BLOCK  = 12,               /* of one row */

@@ -208,7 +208,8 @@ static void fill(struct hqp *s, uint16_t row, struct mix *mix, struct hqp_set *o
 		return;
 	}
 	mix->steps[last] = s->elements[mix->element[last]].most;
-	if (!passes(s, row, mix))
+	/* Where events count once, an event that is there may go to another line beside new ones: not reckoned here, so tried. */
+	if (!passes(s, row, mix) && (mix->n > 1 || !s->ask.rubrics[s->ask.rows[row].arg].once))
 		return;
 	trim(s, row, mix, last);
 	if (mix->steps[last] == 0)

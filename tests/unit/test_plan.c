@@ -14,11 +14,11 @@
 #include <cmocka.h>
 
 #include "hq_plan.h"
+#include "hqc.h"
 
 const struct hq_vocab *hq_facts(void);
 const struct hq_tables *hq_ks(void);
 const struct hq_tables *hq_co(void);
-const struct hq_tables *hq_ga(void);
 const struct hq_tables *hq_ok(void);
 const struct hq_tables *hq_nj(void);
 
@@ -332,6 +332,130 @@ static void test_on_the_form(void **state)
 	       "content_area.coursework 3, content_area.recognition.works 1");
 }
 
+/* ---- Colorado, New Jersey, Oklahoma -------------------------------------------------------------------------- */
+
+/* Licence, degree and test are there; the preparation programme is not completed. Complete it, or enter an alternative one: who takes
+ * part has what is asked. A second programme of preparation would take two years. */
+static void test_reasons_and_options(void **state)
+{
+	(void)state;
+	begin();
+	assign("subject", "elementary", "lowest_grade", "2", "highest_grade", "2", NULL);
+	give("certificate", "issuer", "CO", "type", "initial", "areas", "elementary", "issued", "2005-07-01", "expires", "never", NULL);
+	give("degree", "level", "bachelor", NULL);
+	give("program", "type", "teacher_preparation", "status", "enrolled", "approved", "yes", NULL);
+	give("test", "code", "state_content_test", "subject", "elementary", "passed", "yes", NULL);
+	plan(hq_co(), "2007-06-30", "2008-06-30");
+	EXPECT(hq_co(), "preparation.programme 1", "preparation.alternative 1");
+	/* Half a year is too short for either. */
+	plan(hq_co(), "2007-06-30", "2007-12-30");
+	assert_int_equal(plans.nplans, 0);
+	assert_true(plans.nblocks > 0);
+}
+
+/* 4 points of two courses, 3 of development, 3 of tutoring: 10. A year later the development of 2003 is out of its four years: 1 short. The
+ * Board's certificate takes two years. A course gives 2, an activity 1, a development 1, a year of teaching 1. */
+static void test_four_years(void **state)
+{
+	(void)state;
+	begin();
+	assign("subject", "elementary", "lowest_grade", "3", "highest_grade", "3", "setting", "self_contained", "title_i", "no", NULL);
+	give("degree", "level", "bachelor", "accreditation", "regional", NULL);
+	give("certificate", "issuer", "NJ", "type", "standard", "areas", "elementary", "waived", "no", "issued", "2005-07-01", "expires", "never",
+	     NULL);
+	give("course", "semester_hours", "3", "subject", "science", "education_prefix", "no", NULL);
+	give("course", "semester_hours", "4", "subject", "history", "education_prefix", "no", NULL);
+	give("development", "clock_hours", "6", "in_content", "yes", "completed", "2003-09-01", NULL);
+	give("development", "clock_hours", "6", "in_content", "yes", "completed", "2006-03-01", NULL);
+	give("development", "clock_hours", "6", "in_content", "yes", "completed", "2006-09-01", NULL);
+	give("activity", "years", "3", "type", "tutoring", "in_content", "yes", "performed", "2006-05-30", NULL);
+	plan(hq_nj(), "2007-06-30", "2008-06-30");
+	assert_int_equal(plans.now, HQ_HIGHLY_QUALIFIED);
+	assert_int_equal(plans.then, HQ_NOT_HIGHLY_QUALIFIED);
+	EXPECT(hq_nj(), "test.content_test 1", "matrix.coursework 3", "matrix.professional.activities 1", "matrix.professional.development 1",
+	       "matrix.teaching 1");
+}
+
+/* Years after spring 2004 earn no points, so going on is no part of any plan: that line is closed. 80 points of courses, 20 short: the
+ * test; 5 hours; 2 services, 2 works, 2 achievements; an institute of 30 points; 20 hours of skills. Or two of them at 10 each, which is what
+ * 1 of each gives; or 1 of them and the 10 of 3 hours, or of 10 hours of skills. */
+static void test_closed_line(void **state)
+{
+	(void)state;
+	begin();
+	assign("subject", "elementary", "lowest_grade", "1", "highest_grade", "3", NULL);
+	give("degree", "level", "bachelor", NULL);
+	give("certificate", "issuer", "OK", "type", "standard", "areas", "elementary", "lowest_grade", "1", "highest_grade", "8", "issued",
+	     "2006-08-01", "expires", "2011-06-30", NULL);
+	give("experience", "years", "3", "began", "2004-08-16", "ended", "2007-06-01", "satisfactory", "yes", "accredited", "yes", "full_time",
+	     "yes", "subjects", "elementary", NULL);
+	give("course", "semester_hours", "20", "subject", "mathematics", "education_prefix", "no", "taught", "yes", NULL);
+	plan(hq_ok(), "2007-06-30", "2008-06-30");
+#define TABLE(line, amount) "points_table." line " " amount
+	EXPECT(hq_ok(), "test.state_test 1", TABLE("coursework", "5"), TABLE("service", "2"), TABLE("recognition.works", "2"),
+	       TABLE("achievement", "2"), TABLE("development.kindergarten_institute", "1"), TABLE("development.skills_hours", "20"),
+	       TABLE("service", "1") ", " TABLE("recognition.works", "1"), TABLE("service", "1") ", " TABLE("achievement", "1"),
+	       TABLE("recognition.works", "1") ", " TABLE("achievement", "1"), TABLE("coursework", "3") ", " TABLE("service", "1"),
+	       TABLE("coursework", "3") ", " TABLE("recognition.works", "1"), TABLE("coursework", "3") ", " TABLE("achievement", "1"),
+	       TABLE("service", "1") ", " TABLE("development.skills_hours", "10"),
+	       TABLE("recognition.works", "1") ", " TABLE("development.skills_hours", "10"),
+	       TABLE("development.skills_hours", "10") ", " TABLE("achievement", "1"));
+#undef TABLE
+}
+
+/* ---- costs --------------------------------------------------------------------------------------------------- */
+
+#define RULES(course_costs, test_costs) \
+	"unit hour, hours \"An hour\"\n" \
+	"source form \"A form\"\n  file \"form.txt\"\n  lines 9\n" \
+	"single record teacher \"The person\"\n  field hired date \"Hired\"\n" \
+	"single record assignment \"What is taught\"\n  field rural yes or no \"Rural\"\n" \
+	"record course, courses \"A course\"\n  dated by done\n  amount hours 0 to 60 with 2 decimals \"Hours\"\n  field done date \"Day\"\n" \
+	"  can be added in steps of 1 hour" course_costs "\n" \
+	"record test, tests \"A test\"\n  dated by taken\n  field passed yes or no \"Passed\"\n  field taken date \"Day\"\n" \
+	"  can be added" test_costs "\n" \
+	"jurisdiction KS \"Kansas\"\n  edition sample \"A sample\" [form 1]\n    in force from 2006-07-01 [form 1]\n" \
+	"    route courses \"By courses\" [form 2]\n      enough \"12 hours\"\n        at least 12 hours of course\n" \
+	"    route test \"By test\" [form 3]\n      passed \"Passed\"\n        holds test where passed is yes\n"
+
+/* The first plan's line, of a teacher who has nothing, under these rules; @plan gets it. */
+static struct written first_plan(const char *text, struct hq_plan *out)
+{
+	struct hqc *c = hqc_new();
+
+	assert_non_null(c);
+	hqc_add_text(c, "costs.hq", text, strlen(text));
+	assert_int_equal(hqc_check(c), 0);
+	memset(&facts, 0, sizeof facts);
+	facts.vocab = hqc_vocab(c);
+	facts.records = records;
+	facts.closed = 1;
+	assert_int_equal(hq_facts_prepare(&facts, records), 0);
+	assert_int_equal(hq_plan(hqc_tables(c, 0), &facts, day("2007-06-30"), day("2008-06-30"), work, sizeof work, &plans), 0);
+	assert_int_equal(plans.nplans, 2);
+	*out = plans.plans[0];
+	const struct written w = write_plan(hqc_tables(c, 0), out);
+
+	hqc_free(c);
+	return w;
+}
+
+/* Without costs in the order of the file; with them 12 times 45 hours are more than 10; of equal hours the dollars decide. */
+static void test_costs_order(void **state)
+{
+	struct hq_plan plan;
+
+	(void)state;
+	assert_string_equal(first_plan(RULES("", ""), &plan).text, "courses.enough 12");
+	assert_int_equal(plan.hours, 0);
+	assert_string_equal(first_plan(RULES(" costs 45 hours", " costs 10 hours, 300 dollars"), &plan).text, "test.passed 1");
+	assert_int_equal(plan.hours, 10);
+	assert_int_equal(plan.dollars, 300);
+	assert_string_equal(first_plan(RULES(" costs 5 hours, 1 dollar", " costs 60 hours, 300 dollars"), &plan).text, "courses.enough 12");
+	assert_int_equal(plan.hours, 60);
+	assert_int_equal(plan.dollars, 12);
+}
+
 /* ---- how long it lasts --------------------------------------------------------------------------------------- */
 
 /* The 100 points of 2007-06-30 rest on a service of 2001-07-01, which is within six years for that day and no longer. */
@@ -391,6 +515,10 @@ int main(void)
 		cmocka_unit_test(test_degree_in_the_way),
 		cmocka_unit_test(test_missing_at_its_worst),
 		cmocka_unit_test(test_on_the_form),
+		cmocka_unit_test(test_reasons_and_options),
+		cmocka_unit_test(test_four_years),
+		cmocka_unit_test(test_closed_line),
+		cmocka_unit_test(test_costs_order),
 		cmocka_unit_test(test_lasts),
 		cmocka_unit_test(test_lasts_until_expiry),
 		cmocka_unit_test(test_refuses),
