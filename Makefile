@@ -34,7 +34,7 @@ READY := $(if $(filter deps,$(MAKECMDGOALS)),deps)
 RUNTIME   := $(wildcard runtime/*.c)
 BATCH     := $(wildcard runtime/batch/*.c)
 PLAN      := $(wildcard runtime/plan/*.c)
-CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c runtime/cli/csv/*.c runtime/cli/roster/*.c))
+CLI       := $(filter-out runtime/cli/hq.c,$(wildcard runtime/cli/*.c runtime/cli/csv/*.c runtime/cli/questions/*.c runtime/cli/roster/*.c))
 COMPILER  := $(wildcard compiler/*.c)
 HQC       := $(wildcard compiler/cli/*.c)
 SHARED_HQ := states/facts.hq states/sources.hq $(wildcard states/common.hq)
@@ -269,7 +269,7 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	install -m 644 docs/hq.1 docs/hqc.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 states/*.hq $(DESTDIR)$(PREFIX)/share/hq
 	install -m 644 states/maps/*.csv $(DESTDIR)$(PREFIX)/share/hq/maps
-	install -m 644 docs/decision.schema.json docs/semantics.md docs/language.md docs/embedding.md docs/rosters.md docs/csv.md docs/roster_distributed.py $(DESTDIR)$(PREFIX)/share/doc/hq
+	install -m 644 docs/decision.schema.json docs/questions.schema.json docs/semantics.md docs/language.md docs/embedding.md docs/rosters.md docs/csv.md docs/roster_distributed.py $(DESTDIR)$(PREFIX)/share/doc/hq
 	install -m 644 docs/completion/hq.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hq
 	install -m 644 docs/completion/hqc.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hqc
 	sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' runtime/hq.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/hq.pc

@@ -264,11 +264,13 @@ static void give_field(struct missing *m, unsigned kind, unsigned field, const s
 	give(m, HQ_LACK_FIELD, kind, field, know, HQ_NONE);
 }
 
-static void give_amount(struct missing *m, unsigned kind)
+static void give_amount(struct missing *m, const struct hq_record *record)
 {
-	if (!(m->amounts >> kind & 1))
-		give(m, HQ_LACK_AMOUNT, kind, 255, HQ_NOT_ASKED, HQ_NONE);
-	m->amounts |= (uint32_t)1 << kind;
+	const uint32_t bit = (uint32_t)1 << record->kind;
+
+	if (!(m->amounts & bit))
+		give(m, HQ_LACK_AMOUNT, record->kind, 255, record->amount_asked ? HQ_UNKNOWN : HQ_NOT_ASKED, HQ_NONE);
+	m->amounts |= bit;
 }
 
 /* What a filter that is unknown lacks. */
@@ -287,7 +289,7 @@ static void filter_lacks(struct missing *m, hqi_truth t, unsigned kind, const st
 			give_field(m, ask->vocab->assignment, f, ask->facts->assignment);
 	}
 	if (t & (HQI_LACK_AMOUNT | HQI_LACK_UNIT))
-		give_amount(m, kind);
+		give_amount(m, record);
 	if (t & HQI_LACK_SILENT)
 		give_silence(m);
 }
@@ -308,7 +310,7 @@ static void record_lacks(struct missing *m, uint16_t measure, const struct hq_re
 			give_field(m, record->kind, first ? k->from_field : k->date_field, record);
 	}
 	if (why.lacks_amount || why.other_unit)
-		give_amount(m, record->kind);
+		give_amount(m, record);
 }
 
 /* A form that does not answer, or answers that nobody knows. Only forms lack slots: without one, lists are missing. */

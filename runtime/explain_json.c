@@ -200,7 +200,8 @@ static int put_missing(void *context, const struct hq_missing *m)
 {
 	struct hqi_explain *e = context;
 
-	hqi_fmt(e, m->row, "%,{'fact':%f,'state':%s,'needed_by':%O,'text':%L,'citations':%C", m, hqi_missing_state(m));
+	hqi_fmt(e, m->row, "%,{'fact':%f,'state':%s,'asked':%b,'needed_by':%O,'text':%L,'citations':%C", m, hqi_missing_state(m),
+		m->lack != HQ_LACK_SILENT && m->state == HQ_UNKNOWN);
 	hqi_fmt(e, m->row, m->lack == HQ_LACK_SILENT ? ",'silent_on':%t}" : "}", (int)hqi_silence(e, m->row));
 	return 0;
 }

@@ -271,7 +271,8 @@ static int put_missing(void *context, const struct hq_missing *m)
 	if (m->lack == HQ_LACK_SILENT) {
 		put_silence(e, m->row, 4);
 	} else {
-		hqi_fmt(e, m->row, "%f (%w) for: ", m, hqi_missing_state(m));
+		hqi_fmt(e, m->row, m->lack == HQ_LACK_JUDGEMENT && m->state == HQ_UNKNOWN ? "%f (%w, asked) for: " : "%f (%w) for: ",
+			m, hqi_missing_state(m));
 		put_label(e, m->row, 4);
 	}
 	end_line(e, cites_of(e, m->row));

@@ -44,7 +44,8 @@ struct hq_record {
 	uint16_t known, asked;
 	uint16_t ref;                  /* position in the teacher's own list of this kind, from 0; for explanations */
 	uint16_t times;                /* 1 or more */
-	uint16_t pad;
+	uint8_t  amount_asked;         /* without an amount: it was asked and nobody knew */
+	uint8_t  pad;
 	int32_t  event;                /* records with the same event > 0 are one event; 0: an event of its own */
 	int64_t  amount;               /* times 10^decimals of the kind */
 	int64_t  v[HQ_FIELDS_MAX];
@@ -220,7 +221,7 @@ enum hq_lack { HQ_LACK_LIST = 1, HQ_LACK_FIELD, HQ_LACK_AMOUNT, HQ_LACK_SLOT, HQ
 struct hq_missing {
 	uint8_t  lack;                 /* enum hq_lack; SILENT: the source; JUDGEMENT: an attestation, kind says which */
 	uint8_t  kind, field;          /* in the vocabulary; field counts within the kind; 255 none */
-	uint8_t  state;                /* HQ_NOT_ASKED or HQ_UNKNOWN; meaningless for SILENT */
+	uint8_t  state;                /* HQ_NOT_ASKED or HQ_UNKNOWN, of the first record that lacks it; meaningless for SILENT */
 	uint16_t slot;                 /* index in the tables; HQ_NONE */
 	uint16_t row;                  /* the undetermined row that needs it */
 };

@@ -31,9 +31,10 @@ _hq()
 		return ;;
 	esac
 	case ${COMP_WORDS[1]} in
-	eval|explain) options="--jurisdiction --as-of --closed --format --fail-on --quiet" ;;
 	roster) options="--jurisdiction --as-of --closed --from --map --format --output --errors --rollup --summary --strict --jobs --fail-on --quiet" ;;
 	plan) options="--jurisdiction --as-of --within --closed --format --all --plan-form --plan --margin --quiet" ;;
+	eval) options="--jurisdiction --as-of --closed --format --fail-on --quiet" ;;
+	explain) options="--jurisdiction --as-of --closed --format --fail-on --quiet --next --what-matters" ;;
 	states) options="--format" ;;
 	schema) options="--worksheet --as-of --format" ;;
 	esac

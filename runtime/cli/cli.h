@@ -14,6 +14,9 @@
 /* Exit status of both programs. A verdict is one only where --fail-on asks for it. */
 enum hqcli_exit { HQCLI_DONE = 0, HQCLI_DATA = 1, HQCLI_USAGE = 2, HQCLI_SYSTEM = 3 };
 
+/* What `explain` is asked instead of the explanation: questions/. */
+enum hqcli_questions { HQCLI_NO_QUESTIONS = 0, HQCLI_NEXT, HQCLI_WHAT_MATTERS };
+
 enum hqcli_format { HQCLI_TEXT = 0, HQCLI_JSON, HQCLI_CSV };
 
 /* The rules to decide by. Borrowed; all verified and of one vocabulary. */
@@ -32,6 +35,7 @@ struct hqcli_options {
 	bool color_out, color_err;
 	unsigned fail_on;              /* bit 1 << enum hq_verdict: such a verdict ends in HQCLI_DATA */
 	enum hqcli_format format;
+	enum hqcli_questions questions;
 };
 
 /**
@@ -55,8 +59,9 @@ int hqcli_wrong_option(const char *command, const char *word, int option, const 
 int hqcli_fail_on_parse(const char *command, const char *list, unsigned *out);
 /** hqcli_wrong - "COMMAND: WHAT 'GIVEN'; did you mean ...?"; always HQCLI_USAGE. @near: NULL none; @quote stands around it */
 int hqcli_wrong(const char *command, const char *what, const char *given, const char *near, const char *quote);
-/** hqcli_options_help - the lines of --help that describe these options */
+/** hqcli_options_help - the lines of --help that describe these options; hqcli_explain_help: and those of `hq explain` alone */
 void hqcli_options_help(FILE *to);
+void hqcli_explain_help(FILE *to);
 
 /**
  * hqcli_eval - decide every assignment of every teacher in @files ("-" is standard input; none is standard input)

@@ -11,6 +11,7 @@
 #include "deciding.h"
 #include "ids.h"
 #include "print.h"
+#include "questions/questions.h"
 
 struct run {
 	const struct hqcli_options *options;
@@ -63,6 +64,16 @@ static void print_decision(struct run *run, const struct decided *d, const struc
 	}
 }
 
+static void put_questions(struct run *run, const struct decided *d, const struct hq_subject *subject)
+{
+	if (run->options->format == HQCLI_TEXT && run->decisions > 1)
+		putc('\n', run->out);
+	if (questions_put(d, subject, run->options, run->out))
+		return;
+	fputs("out of memory\n", run->log.to);
+	run->deciding.system_failed = true;
+}
+
 /* Returns whether a decision was made; messages say why not. */
 static bool decide(struct run *run, const struct read_teacher *t, const struct read_assignment *a)
 {
@@ -71,7 +82,10 @@ static bool decide(struct run *run, const struct read_teacher *t, const struct r
 		return false;
 	run->decisions++;
 	run->failed_on = run->failed_on || run->options->fail_on >> d.decision.verdict & 1;
-	print_decision(run, &d, &(struct hq_subject){ t->id, a->id });
+	if (run->options->questions)
+		put_questions(run, &d, &(struct hq_subject){ t->id, a->id });
+	else
+		print_decision(run, &d, &(struct hq_subject){ t->id, a->id });
 	return true;
 }
 

@@ -35,7 +35,7 @@ static const struct command {
 	{ "eval", "decide teachers, at a look", "hq eval [OPTION]... [FILE]...", command_eval,
 	  hqcli_options_help },
 	{ "explain", "decide teachers, with everything that counted", "hq explain [OPTION]... [FILE]...", command_explain,
-	  hqcli_options_help },
+	  hqcli_explain_help },
 	{ "roster", "decide everybody in whole files, one row each", "hq roster [OPTION]... [FILE]...", command_roster,
 	  roster_options_help },
 	{ "plan", "what would make it yes", "hq plan [OPTION]... [FILE]...", hqcli_plan, hqcli_plan_help },

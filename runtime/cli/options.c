@@ -9,14 +9,18 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { OPT_CLOSED = 256, OPT_FORMAT, OPT_FAIL_ON, OPT_AS_OF };
+enum { OPT_CLOSED = 256, OPT_FORMAT, OPT_FAIL_ON, OPT_AS_OF, OPT_NEXT, OPT_WHAT_MATTERS };
 
 static const struct option long_options[] = {
 	{ "jurisdiction", required_argument, NULL, 'j' }, { "as-of", required_argument, NULL, OPT_AS_OF },
 	{ "closed", no_argument, NULL, OPT_CLOSED },      { "format", required_argument, NULL, OPT_FORMAT },
 	{ "fail-on", required_argument, NULL, OPT_FAIL_ON }, { "quiet", no_argument, NULL, 'q' },
+	{ "next", no_argument, NULL, OPT_NEXT },          { "what-matters", no_argument, NULL, OPT_WHAT_MATTERS },
 	{ NULL, 0, NULL, 0 },
 };
+/* The last two of these are `hq explain`'s alone. */
+static const char *const explain_names[] = { "--jurisdiction", "--as-of", "--closed", "--format", "--fail-on", "--quiet",
+					     "--help", "--version", "--next", "--what-matters", NULL };
 static const char *const option_names[] = { "--jurisdiction", "--as-of", "--closed", "--format", "--fail-on", "--quiet",
 					    "--help", "--version", NULL };
 static const char *const format_names[] = { "text", "json", "csv", NULL };
@@ -32,6 +36,14 @@ void hqcli_options_help(FILE *to)
 	      "      --fail-on VERDICT    exit with 1 if a decision is this; more than one with commas\n"
 	      "  -q, --quiet              decisions and messages only, no count at the end\n"
 	      "Files hold JSON: teachers one after another, one on each line, or in lists; `-` is standard input.\n", to);
+}
+
+void hqcli_explain_help(FILE *to)
+{
+	hqcli_options_help(to);
+	fputs("Instead of the explanation:\n"
+	      "      --next               which question to ask next, and the smallest sets of facts that could decide\n"
+	      "      --what-matters       the facts whose change, each by itself, would turn the verdict\n", to);
 }
 
 bool hqcli_use_color(FILE *stream)
@@ -120,6 +132,7 @@ int hqcli_wrong_option(const char *command, const char *word, int option, const 
 
 int hqcli_options_parse(const char *command, int argc, char *argv[], struct hqcli_options *options, int *first)
 {
+	const bool explains = !strcmp(command, "hq explain");
 	int c, rc = HQCLI_DONE;
 	*options = (struct hqcli_options){ .as_of = hqcli_today(), .color_out = hqcli_use_color(stdout),
 					   .color_err = hqcli_use_color(stderr) };
@@ -145,11 +158,23 @@ int hqcli_options_parse(const char *command, int argc, char *argv[], struct hqcl
 		case OPT_FAIL_ON:
 			rc = hqcli_fail_on_parse(command, optarg, &options->fail_on);
 			break;
+		case OPT_NEXT:
+		case OPT_WHAT_MATTERS:
+			if (options->questions)
+				rc = hqcli_wrong(command, "one of --next and --what-matters at a time:", argv[optind - 1], NULL, "");
+			options->questions = c == OPT_NEXT ? HQCLI_NEXT : HQCLI_WHAT_MATTERS;
+			if (explains)
+				break;
+			rc = hqcli_wrong(command, "only `hq explain` has", c == OPT_NEXT ? "--next" : "--what-matters", NULL, "");
+			break;
 		default:
-			rc = hqcli_wrong_option(command, argv[optind - 1], c == ':' ? ':' : optopt, option_names);
+			rc = hqcli_wrong_option(command, argv[optind - 1], c == ':' ? ':' : optopt,
+						explains ? explain_names : option_names);
 			break;
 		}
 	}
+	if (!rc && options->questions && options->format == HQCLI_CSV)
+		rc = hqcli_wrong(command, "questions come as text or json, not as", "csv", NULL, "");
 	*first = optind;
 	return rc;
 }

@@ -89,6 +89,21 @@ static void put_list(FILE *to, const struct json *json, uint32_t list, const cha
 	join_end(&field);
 }
 
+/* "degree (not asked); test.score (unknown); attestation (judgement, asked); (silent)" */
+static void put_missing(FILE *to, const struct json *json, uint32_t list)
+{
+	struct joined field = { to, 0 };
+	for (uint32_t i = json->nodes[list].child; i; i = json->nodes[i].next) {
+		const char *fact = text_of(json, json_member(json, i, "fact")), *state = text_of(json, json_member(json, i, "state"));
+		const bool asked = json->nodes[json_member(json, i, "asked")].type == JSON_TRUE;
+		char text[300];
+		snprintf(text, sizeof(text), "%.250s%s(%s%s)", fact, *fact ? " " : "", !strcmp(state, "not_asked") ? "not asked" : state,
+			 asked && !strcmp(state, "judgement") ? ", asked" : "");
+		join(&field, text);
+	}
+	join_end(&field);
+}
+
 int csv_decision(FILE *to, struct json *json, const char *explanation, size_t len, struct log *log)
 {
 	const struct input_text text = { explanation, len, { "explanation", 1, 1 } };
@@ -101,7 +116,7 @@ int csv_decision(FILE *to, struct json *json, const char *explanation, size_t le
 	put_list(to, json, rubrics, "points", NULL, "at_least");
 	put_list(to, json, rubrics, "points", NULL, "at_most");
 	put_list(to, json, rubrics, "threshold", NULL, NULL);
-	put_list(to, json, json_member(json, 1, "missing"), "fact", "(silent)", NULL);
+	put_missing(to, json, json_member(json, 1, "missing"));
 	put_list(to, json, json_member(json, 1, "reasons"), "text", NULL, NULL);
 	csv_end(to);
 	return 0;

@@ -186,7 +186,12 @@ static void read_assignments(struct reader *r, uint32_t node)
 	const struct json_node *n = &r->json.nodes[node];
 	struct read_assignment *a;
 	if (n->type == JSON_NULL) {
-		add_assignment(r, 0);
+		a = add_assignment(r, 0);
+		if (a) {                        /* asked for, and nothing of it known */
+			a->record = (struct hq_record){ .kind = (uint8_t)r->vocab->assignment, .unit = 255, .times = 1 };
+			a->record.asked = (uint16_t)((1u << kind_of(r, r->vocab->assignment)->nfields) - 1);
+			a->known = true;
+		}
 		return;
 	}
 	if (n->type != JSON_LIST) {

@@ -285,8 +285,9 @@ static void read_unit(struct reader *r, uint32_t node, unsigned unit, struct hq_
 				"or make two records of it", first);
 		return;
 	}
-	if (node_at(r, node)->type != JSON_NULL &&
-	    read_amount(r, node, k->decimals, k->amount_min, k->amount_max, name, &out->amount))
+	if (node_at(r, node)->type == JSON_NULL)
+		out->amount_asked = 1;
+	else if (read_amount(r, node, k->decimals, k->amount_min, k->amount_max, name, &out->amount))
 		out->unit = (uint8_t)unit;
 }
 

@@ -145,6 +145,12 @@ static void check_schemas(void **state)
 		validate(plans, output_to("margins.ndjson", (const char *const[]){ hq, "plan", "--margin", "--within", "2y", "--format", "json",
 						      examples, NULL }));
 	}
+	const char *questions = path_of("%s/docs/questions.schema.json", src_dir());
+	static const char *const asked[] = { "--next", "--what-matters" }, *const data[] = { "questions", "asked", "teachers" };
+	for (size_t i = 0; i < 6; i++)
+		validate(questions, output_to(path_of("questions-%zu.ndjson", i),
+			 (const char *const[]){ hq, "explain", "-j", i % 3 ? "KS" : "OH", "--as-of", "2007-06-30", asked[i % 2], "--format", "json",
+				 path_of("%s/tests/data/%s.json", src_dir(), data[i / 2]), NULL }));
 	const char *sample = path_of("%s/tests/data/teachers.json", src_dir());
 	const char *rules = path_of("%s/tests/data/sample.hq", src_dir());
 	validate(decisions, output_to("sample.out.ndjson", (const char *const[]){ hqc, "eval", "--as-of", "2007-06-30",

@@ -233,8 +233,8 @@ static void test_intervals(void **state)
 	parse(&s);
 	expect_said(&s, "\"verdict\":\"undetermined\",\"route\":null");
 	expect_said(&s, "\"raw\":{\"at_least\":0,\"at_most\":400}");
-	expect_said(&s, "{\"fact\":\"course.semester_hours\",\"state\":\"not_asked\",\"needed_by\":\"sheet.hours.courses\"");
-	expect_said(&s, "{\"fact\":\"attestation\",\"state\":\"judgement\",\"needed_by\":\"other.board\"");
+	expect_said(&s, "{\"fact\":\"course.semester_hours\",\"state\":\"not_asked\",\"asked\":false,\"needed_by\":\"sheet.hours.courses\"");
+	expect_said(&s, "{\"fact\":\"attestation\",\"state\":\"judgement\",\"asked\":false,\"needed_by\":\"other.board\"");
 	expect_not_said(&s, "\"fact\":\"degree");
 	end(&s);
 }
@@ -272,8 +272,8 @@ static void test_form(void **state)
 	end(&s);
 	begin(&s, rubric, "{\"teacher\":\"T-1\",\"worksheets\":{\"ZZ\":{\"bachelor\":null,\"again\":true,\"sheet.years\":2.5}}}", false);
 	parse(&s);
-	expect_said(&s, "{\"fact\":\"bachelor\",\"state\":\"unknown\",\"needed_by\":\"bachelor\"");
-	expect_said(&s, "{\"fact\":\"sheet.hours.courses\",\"state\":\"not_asked\",\"needed_by\":\"sheet.hours.courses\"");
+	expect_said(&s, "{\"fact\":\"bachelor\",\"state\":\"unknown\",\"asked\":true,\"needed_by\":\"bachelor\"");
+	expect_said(&s, "{\"fact\":\"sheet.hours.courses\",\"state\":\"not_asked\",\"asked\":false,\"needed_by\":\"sheet.hours.courses\"");
 	expect_not_said(&s, "\"fact\":\"sheet.years\"");
 	end(&s);
 }
@@ -293,12 +293,12 @@ static void test_missing_fields(void **state)
 	begin(&s, rules, "{\"teacher\":\"T-1\",\"degrees\":[{\"level\":\"bachelor\",\"accreditation\":null},{\"level\":\"associate\"}],"
 	      "\"facts\":{},\"awards\":[{}],\"courses\":[{}]}", false);
 	parse(&s);
-	expect_said(&s, "\"missing\":[{\"fact\":\"degree.accreditation\",\"state\":\"unknown\",\"needed_by\":\"of_record\"");
-	expect_said(&s, "{\"fact\":\"teacher.hired\",\"state\":\"not_asked\",\"needed_by\":\"of_teacher\"");
-	expect_said(&s, "{\"fact\":\"assignment.subject\",\"state\":\"not_asked\",\"needed_by\":\"of_assignment\"");
-	expect_said(&s, "{\"fact\":\"award.received\",\"state\":\"not_asked\",\"needed_by\":\"dated\"");
-	expect_said(&s, "{\"fact\":\"course.semester_hours\",\"state\":\"not_asked\",\"needed_by\":\"total\"");
-	expect_said(&s, "{\"fact\":null,\"state\":\"silent\",\"needed_by\":\"unsaid\",\"text\":\"F\",\"citations\":[\"ecs 4\"],"
+	expect_said(&s, "\"missing\":[{\"fact\":\"degree.accreditation\",\"state\":\"unknown\",\"asked\":true,\"needed_by\":\"of_record\"");
+	expect_said(&s, "{\"fact\":\"teacher.hired\",\"state\":\"not_asked\",\"asked\":false,\"needed_by\":\"of_teacher\"");
+	expect_said(&s, "{\"fact\":\"assignment.subject\",\"state\":\"not_asked\",\"asked\":false,\"needed_by\":\"of_assignment\"");
+	expect_said(&s, "{\"fact\":\"award.received\",\"state\":\"not_asked\",\"asked\":false,\"needed_by\":\"dated\"");
+	expect_said(&s, "{\"fact\":\"course.semester_hours\",\"state\":\"not_asked\",\"asked\":false,\"needed_by\":\"total\"");
+	expect_said(&s, "{\"fact\":null,\"state\":\"silent\",\"asked\":false,\"needed_by\":\"unsaid\",\"text\":\"F\",\"citations\":[\"ecs 4\"],"
 			"\"silent_on\":\"nobody knows\"}]");
 	expect_not_said(&s, "\"fact\":\"degree.level\"");      /* the second degree is none of it, whatever is missing */
 	end(&s);

@@ -1,0 +1,3 @@
+# the options of explain
+hq explain --help
+status 0

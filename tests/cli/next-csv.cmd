@@ -1,0 +1,3 @@
+# questions are no CSV
+hq explain --next --format csv questions.json
+status 2

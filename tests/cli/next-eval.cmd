@@ -1,0 +1,3 @@
+# only hq explain has them
+hq eval --next questions.json
+status 2
