@@ -56,6 +56,7 @@ struct trial {
 	struct hq_record assignment;
 	struct hq_answer *answers;
 	struct hq_interval *values, *quantities;       /* of relax */
+	uint8_t *shared;               /* of relax: rows that more than one row rests on, by whatever way */
 	void *work;
 	size_t work_size;
 	struct hq_decision decision;   /* of the last trial_decide */

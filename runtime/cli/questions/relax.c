@@ -45,10 +45,12 @@ static struct hq_interval combine(const struct hqi_ask *ask, const struct hq_row
 	return (struct hq_interval){ n.lo >= k, n.hi >= k };
 }
 
-static struct hq_interval best(const struct hqi_ask *ask, uint16_t index)
+static struct hq_interval best(const struct hqi_ask *ask, uint16_t index, bool shared)
 {
 	const struct hq_row *row = &ask->rows[index];
 
+	if (shared && (row->op == HQ_OP_SILENT || row->op == HQ_OP_SCALAR || row->op == HQ_OP_RUBRIC))
+		return either_way;              /* it may cancel out */
 	if (hqi_answer(ask, hq_slot_of(row)))
 		return either_way;              /* a form's answer that nobody knew */
 	switch ((enum hq_op)row->op) {
@@ -82,7 +84,7 @@ unsigned relax(struct trial *t)
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		t->quantities[i] = (struct hq_interval){ d->measures[i].hi, d->measures[i].lo };
 	for (uint16_t i = 0; i < e->nrows; i++)
-		t->values[i] = d->rows[i].lo == d->rows[i].hi ? d->rows[i] : best(&ask, (uint16_t)(e->first_row + i));
+		t->values[i] = d->rows[i].lo == d->rows[i].hi ? d->rows[i] : best(&ask, (uint16_t)(e->first_row + i), t->shared[i] == 2);
 	const struct hq_interval always = { 1, 1 };
 	const struct hq_interval applies = e->applies == HQ_NONE ? always : hqi_value(&ask, e->applies);
 	const struct hq_interval every = e->every == HQ_NONE ? always : hqi_value(&ask, e->every);

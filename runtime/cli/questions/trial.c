@@ -4,6 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A silence that two rows rest on comes out the same for both (semantics 8.4 e), so it may cancel out. */
+static void mark_shared(struct trial *t)
+{
+	const struct hq_tables *rules = t->base->rules;
+	const struct hq_edition *e = &HQ_AT(struct hq_edition, rules, editions)[t->base->edition];
+	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
+	const uint16_t *kids = HQ_AT(uint16_t, rules, kids);
+
+	memset(t->shared, 0, e->nrows);
+	for (uint16_t i = e->nrows; i-- > 0;) {
+		const struct hq_row *r = &rows[e->first_row + i];
+		const bool is_rubric = r->op == HQ_OP_RUBRIC;
+		const struct hq_rubric rubric = is_rubric ? hq_rubric_at(rules, r->arg) : (struct hq_rubric){ .requires = HQ_NONE, .settles = HQ_NONE };
+		const uint16_t also[] = { rubric.requires, rubric.settles };
+
+		/* 1: one row rests on it; 2: more than one, or one that is shared itself */
+		for (uint16_t k = 0; k < (r->op == HQ_OP_QUANTITY ? 0 : r->nkids) + 2; k++) {
+			const uint16_t on = k < 2 ? also[k] : kids[r->first_kid + k - 2];
+
+			if (on != HQ_NONE && on >= e->first_row)
+				t->shared[on - e->first_row] = t->shared[on - e->first_row] || t->shared[i] == 2 ? 2 : 1;
+		}
+	}
+}
+
 bool trial_begin(struct trial *t, const struct decided *base)
 {
 	const struct hq_edition *e = &HQ_AT(struct hq_edition, base->rules, editions)[base->edition];
@@ -16,9 +41,11 @@ bool trial_begin(struct trial *t, const struct decided *base)
 	t->answers = malloc((e->nslots + 1u) * sizeof *t->answers);
 	t->values = malloc((e->nrows + 1u) * sizeof *t->values);
 	t->quantities = malloc((e->nmeasures + 1u) * sizeof *t->quantities);
+	t->shared = malloc(e->nrows + 1u);
 	t->work_size = hq_work_size(base->rules, base->edition, t->room);
 	t->work = malloc(t->work_size);
-	if (t->records && t->answers && t->work && t->values && t->quantities) {
+	if (t->records && t->answers && t->work && t->values && t->quantities && t->shared) {
+		mark_shared(t);
 		trial_reset(t);
 		return true;
 	}
@@ -32,6 +59,7 @@ void trial_done(struct trial *t)
 	free(t->answers);
 	free(t->values);
 	free(t->quantities);
+	free(t->shared);
 	free(t->work);
 }
 
