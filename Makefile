@@ -106,15 +106,21 @@ define archive
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 endef
-# The runtime is built small, all but what decides many teachers.
-FAST  := eval filter rubric verdict
-SMALL := $(if $(filter -O2 -O3,$(CFLAGS)),-Os)
+# The runtime is built small, all but what decides many teachers; of passes that make code faster and larger, those are off that cost most.
+FAST   := verdict
+knows   = $(shell $(CC) -Werror $(1) -xc -fsyntax-only /dev/null 2>/dev/null && echo $(1))
+OPTIMIZED := $(filter -O2 -O3,$(CFLAGS))
+PLAIN  := $(if $(OPTIMIZED),$(call knows,-fno-align-loops -fno-align-jumps -fno-align-functions -fno-tree-vectorize -fno-tree-pre))
+SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-caller-saves -fno-ipa-cp -fno-ipa-sra \
+	-fno-tree-dominator-opts -fno-tree-loop-im -fno-guess-branch-probability -fno-tree-slp-vectorize -fno-jump-tables \
+	-fno-shrink-wrap -fno-tree-ch) $(call knows,-mno-sse))
 $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
 # Nothing unwinds through it: C without exceptions, and debuggers have .debug_frame. The tables for it would be an eighth of the library.
 NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables
 # What makes a program for many teachers is small too; what runs it is not.
 $(filter-out $(BUILD)/runtime/batch/kernel% $(BUILD)/runtime/batch/run.o $(BUILD)/runtime/batch/one.o,$(call obj,$(BATCH))): override CFLAGS += $(SMALL)
 $(call obj,$(RUNTIME) $(BATCH) $(PLAN)): override CFLAGS += $(NOUNWIND)
+$(call obj,$(RUNTIME)): override CFLAGS += $(PLAIN)
 $(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
 $(BUILD)/libhqbatch.a: $(call obj,$(BATCH)) ; $(archive)
 $(BUILD)/libhqplan.a: $(call obj,$(PLAN)) ; $(archive)

@@ -186,6 +186,7 @@ int hqc_emit_tables_c(const struct hqc *c, size_t i, const char *shown_path, FIL
 	ARRAY(cites, struct hq_packed_cite);
 	ARRAY(sources, struct hq_cited_source);
 	ARRAY(numbers, int64_t);
+	ARRAY(forks, struct hq_fork);
 #undef ARRAY
 	add_array(&l, "texts", "char", 1, &t->texts, NULL);
 
@@ -200,9 +201,9 @@ int hqc_emit_tables_c(const struct hqc *c, size_t i, const char *shown_path, FIL
 #define SPAN(member) put_span(#member, t->member, to)
 	SPAN(editions), SPAN(rows), SPAN(kids), SPAN(measures), SPAN(shapes), SPAN(convs), SPAN(windows), SPAN(filter_ops);
 	SPAN(words), SPAN(lines), SPAN(tiers), SPAN(limits), SPAN(rubrics), SPAN(slots), SPAN(notes), SPAN(cites);
-	SPAN(sources), SPAN(numbers), SPAN(texts);
+	SPAN(sources), SPAN(numbers), SPAN(forks), SPAN(texts);
 #undef SPAN
-	fputs("\t},\n", to);
+	fprintf(to, "\t\t.cases = %lu,\n\t},\n", (unsigned long)t->cases);
 	put_arrays(&l, &ctx, to);
 	put_closing(&l, "hq_tables", prefix, to);
 	return emit_done(to);

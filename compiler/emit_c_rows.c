@@ -152,6 +152,7 @@ void emit_c_editions(const struct emit_context *ctx, const void *row, size_t ind
 	INDEX(x, root), INDEX(x, applies), INDEX(x, every), INDEX(x, routes);
 	VALUE(x, first_row), VALUE(x, nrows), VALUE(x, first_measure), VALUE(x, nmeasures), VALUE(x, first_slot);
 	VALUE(x, nslots), VALUE(x, first_note), VALUE(x, nnotes), VALUE(x, first_cite), VALUE(x, ncites);
+	VALUE(x, nforks);
 	end(&r);
 }
 
@@ -339,6 +340,16 @@ void emit_c_numbers(const struct emit_context *ctx, const void *row, size_t inde
 	fprintf(to, "\t\t/* %zu */ ", index);
 	put_number(&r, value);
 	fputs(",\n", to);
+}
+
+void emit_c_forks(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
+{
+	const struct hq_fork *x = row;
+	struct row r = begin_plain(to, index);
+	(void)ctx;
+	put_name(&r, "what", "HQ_FORK_", emit_fork_name(x->what), x->what);
+	VALUE(x, kind), VALUE(x, arg);
+	end(&r);
 }
 
 /* ---- vocabulary ---------------------------------------------------------------------------------------------- */

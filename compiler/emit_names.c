@@ -135,3 +135,12 @@ const char *emit_field_type_name(unsigned type)
 	};
 	return pick(names, COUNT(names), type);
 }
+
+const char *emit_fork_name(unsigned what)
+{
+	static const char *const names[] = {
+		[HQ_FORK_FIELDS] = "fields",   [HQ_FORK_AMOUNT] = "amount", [HQ_FORK_MEASURE] = "measure",
+		[HQ_FORK_LIST] = "list",       [HQ_FORK_ROW] = "row",
+	};
+	return pick(names, COUNT(names), what);
+}

@@ -26,6 +26,7 @@ static void start(struct hqc_lower *l, struct hqc *c, const struct hqc_file *fil
 		.notes = HQC_BUF(struct hq_note),
 		.cites = HQC_BUF(struct hq_cite),
 		.sources = HQC_BUF(struct hq_cited_source),
+		.forks = HQC_BUF(struct hq_fork),
 		.row_facts = HQC_BUF(struct hqc_row_facts),
 		.scratch = HQC_BUF(uint16_t),
 		.filter_starts = HQC_BUF(uint16_t),
@@ -94,6 +95,7 @@ static void lower_jurisdiction(struct hqc *c, const struct hqc_file *file, const
 		head.vocab_hash = ((const struct hq_vocab *)c->vocab.bytes)->hash;
 	for (const struct hqc_edition *e = j->editions; e; e = e->next)
 		hqc_lower_edition(&l, e);
+	head.cases = l.cases;
 	hqc_pack(&l);
 	if (!check_sizes(&l, j))
 		return;
@@ -104,6 +106,7 @@ static void lower_jurisdiction(struct hqc *c, const struct hqc_file *file, const
 		{ &l.packed.lines, &head.lines }, { &l.packed.tiers, &head.tiers }, { &l.packed.limits, &head.limits },
 		{ &l.packed.rubrics, &head.rubrics }, { &l.packed.slots, &head.slots }, { &l.notes, &head.notes },
 		{ &l.packed.cites, &head.cites }, { &l.sources, &head.sources }, { &l.packed.numbers, &head.numbers },
+		{ &l.forks, &head.forks },
 		{ &l.text.bytes, &head.texts },
 	};
 	struct hqc_blob *out = &c->tables[c->ntables++];

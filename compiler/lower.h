@@ -87,7 +87,8 @@ struct hqc_lower {
 	struct hqc_place place;
 	const struct hqc_record *record; /* whose filter is being lowered; NULL for one on the single records */
 	struct hqc_buf editions, rows, kids, measures, convs, windows, filter_ops, words, lines, tiers, limits,
-		rubrics, slots, notes, cites, sources;
+		rubrics, slots, notes, cites, sources, forks;
+	uint32_t cases;                        /* of the edition that has most; forks.c */
 	struct hqc_packed packed;
 	struct hqc_texts text;
 	bool full;                             /* HQ_ROWS_MAX was reached and said so */
@@ -157,6 +158,10 @@ enum { HQC_CITED_SOURCES_MAX = 32, HQC_CITED_LINES_MAX = 2048, HQC_RUN_MAX = 255
 void hqc_pack(struct hqc_lower *l);
 /** that the names put together from a table's parts are those of the rule file */
 void hqc_check_names(const struct hqc_lower *l, const struct hq_tables *made);
+
+/* forks.c: what of the edition has to be looked at case by case, onto l->forks; and that the cases are not too many */
+enum { HQC_CASES_MAX = 1 << 30 };
+void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq_edition *made);
 
 /* lower_vocab.c */
 void hqc_lower_vocab(struct hqc *c);

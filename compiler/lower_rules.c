@@ -400,6 +400,8 @@ void hqc_lower_edition(struct hqc_lower *l, const struct hqc_edition *e)
 	out.nmeasures = (uint16_t)(l->measures.count - out.first_measure);
 	out.nslots = (uint16_t)(l->slots.count - out.first_slot);
 	out.nnotes = (uint16_t)(l->notes.count - out.first_note);
+	if (l->c->diags.errors == errors)
+		hqc_lower_forks(l, e, &out);
 	*(struct hq_edition *)hqc_buf_add(&l->c->arena, &l->editions, 1) = out;
 	if (l->c->diags.errors == errors)
 		hqc_check_expectations(l, e, &out);

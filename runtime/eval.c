@@ -23,14 +23,8 @@ void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t editio
 	ask->edition = HQ_AT(struct hq_edition, rules, editions) + edition;
 	ask->as_of = as_of;
 	ask->vocab = NULL;
-	ask->teacher = NULL;
-	if (!facts)
-		return;
-	ask->vocab = facts->vocab;
-	const uint16_t teacher = facts->vocab->teacher;
-
-	if (teacher < HQ_KINDS_MAX && facts->first[teacher] < facts->first[teacher + 1])
-		ask->teacher = &facts->records[facts->first[teacher]];
+	if (facts)
+		ask->vocab = facts->vocab;
 }
 
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
@@ -45,7 +39,7 @@ void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const str
 /* ---- the work buffer ----------------------------------------------------------------------------------------- */
 
 /* Where each array begins in it, in bytes. What is scratch only stands last. */
-struct layout { size_t measures, lines, seen, scratch, size; };
+struct layout { size_t measures, lines, seen, cases, scratch, size; };
 
 size_t hqi_event_lines(const struct hqi_ask *ask)
 {
@@ -74,7 +68,8 @@ static struct layout lay_out(const struct hqi_ask *ask, size_t nrecords)
 	l.measures = e->nrows * sizeof(struct hq_interval);
 	l.lines = l.measures + e->nmeasures * sizeof(struct hq_interval);
 	l.seen = l.lines + nonce * nrecords * sizeof(int16_t);
-	l.scratch = (l.seen + e->nmeasures + e->nrows + 15) & ~(size_t)7;     /* hq_verdict keeps a byte for each row */
+	l.cases = (l.seen + e->nmeasures + e->nrows + 15) & ~(size_t)7;       /* hq_verdict keeps a byte for each row */
+	l.scratch = l.cases + hqi_cases_size(ask);
 	l.size = l.scratch + scratch;
 	return l;
 }
@@ -186,6 +181,14 @@ static int rubric(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, 
 	return HQ_OK;
 }
 
+/* What may be yes and may be no, unless the case being looked at says which. */
+static struct hq_interval open_row(const struct hqi_ask *ask, uint16_t row)
+{
+	const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_ROW, NULL, row);
+
+	return a ? a->v : (struct hq_interval){ 0, 1 };
+}
+
 int hqi_rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch)
 {
 	const uint32_t end = (uint32_t)ask->edition->first_row + ask->edition->nrows;
@@ -199,7 +202,7 @@ int hqi_rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch)
 		if (a) {
 			*value = (struct hq_interval){ a->value, a->value };
 			if (a->know != HQ_KNOWN)
-				*value = (struct hq_interval){ 0, 1 };
+				*value = open_row(ask, (uint16_t)i);
 			else if (a->value != 0 && a->value != 1)
 				return HQ_ERANGE;
 			continue;
@@ -221,7 +224,7 @@ int hqi_rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch)
 			*value = scalar(ask, row);
 			break;
 		case HQ_OP_SILENT:
-			*value = (struct hq_interval){ 0, 1 };
+			*value = open_row(ask, (uint16_t)i);
 			break;
 		case HQ_OP_LINE:
 		case HQ_OP_AWARD:
@@ -259,7 +262,7 @@ enum hq_verdict hqi_verdict_of(const struct hqi_ask *ask)
 	return every.hi && routes.hi ? HQ_UNDETERMINED : HQ_NOT_HIGHLY_QUALIFIED;
 }
 
-static uint16_t first_route(const struct hqi_ask *ask)
+uint16_t hqi_first_route(const struct hqi_ask *ask)
 {
 	if (ask->edition->routes == HQ_NONE)
 		return HQ_NONE;
@@ -274,10 +277,35 @@ static uint16_t first_route(const struct hqi_ask *ask)
 	return HQ_NONE;
 }
 
+int hqi_reckon(struct hqi_pass *pass, enum hq_verdict *out)
+{
+	int rc = measure_all(&pass->ask, pass->seen, pass->scratch);
+
+	if (rc == HQ_OK)
+		rc = hqi_rows_all(&pass->ask, pass->event_line, pass->scratch);
+	if (rc == HQ_OK)
+		*out = hqi_verdict_of(&pass->ask);
+	return rc;
+}
+
+/* What intervals leave open, case by case; then the rows once more as intervals have them, which is what is explained. */
+static int by_cases(struct hqi_pass *pass, enum hq_verdict *answer, uint16_t *route, const uint16_t **cases)
+{
+	enum hq_verdict again;
+	int rc = hqi_by_cases(pass, answer, route);
+
+	if (rc == HQ_OK)
+		rc = hqi_reckon(pass, &again);
+	if (*answer != HQ_UNDETERMINED)
+		*cases = pass->cases;
+	return rc;
+}
+
 int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
 	      void *work, size_t work_len, struct hq_decision *out)
 {
-	struct hqi_ask ask;
+	struct hqi_pass pass;
+	struct hqi_ask *const ask = &pass.ask;
 	int rc;
 
 	if (!facts->prepared)
@@ -288,35 +316,41 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 		return HQ_ENOEDITION;
 	if (as_of < HQI_DAY_MIN || as_of > HQI_DAY_MAX)
 		return HQ_ERANGE;
-	hqi_ask(&ask, rules, edition, facts, as_of);
-	const struct layout l = lay_out(&ask, facts->nrecords);
+	hqi_ask(ask, rules, edition, facts, as_of);
+	const struct layout l = lay_out(ask, facts->nrecords);
 
 	if (work_len < l.size || (uintptr_t)work % sizeof(int64_t) != 0)
 		return HQ_ESPACE;
 	char *const at = work;
-	int16_t *const event_line = l.seen > l.lines ? (int16_t *)(void *)(at + l.lines) : NULL;
-	uint8_t *const seen = (uint8_t *)at + l.seen;
+	enum hq_verdict answer = HQ_UNDETERMINED;
+	const uint16_t *cases = NULL;
+	uint16_t route = HQ_NONE;
 
-	ask.values = work;
-	ask.quantities = (struct hq_interval *)(void *)(at + l.measures);
-	rc = forms_ok(&ask);
+	ask->values = work;
+	ask->quantities = (struct hq_interval *)(void *)(at + l.measures);
+	pass.event_line = l.seen > l.lines ? (int16_t *)(void *)(at + l.lines) : NULL;
+	pass.seen = (uint8_t *)at + l.seen;
+	pass.scratch = at + l.scratch;
+	pass.cases = at + l.cases;
+	rc = forms_ok(ask);
 	if (rc == HQ_OK)
-		rc = measure_all(&ask, seen, (struct hqi_part *)(void *)(at + l.scratch));
-	if (rc == HQ_OK)
-		rc = hqi_rows_all(&ask, event_line, at + l.scratch);
+		rc = hqi_reckon(&pass, &answer);
+	if (rc == HQ_OK && answer == HQ_HIGHLY_QUALIFIED)
+		route = hqi_first_route(ask);
+	if (rc == HQ_OK && answer == HQ_UNDETERMINED && hqi_exact_needed(ask))
+		rc = by_cases(&pass, &answer, &route, &cases);
 	if (rc < 0)
 		return rc;
-	const enum hq_verdict answer = hqi_verdict_of(&ask);
-
 	*out = (struct hq_decision){
 		.verdict = answer,
 		.as_of = as_of,
 		.edition = edition,
-		.route = answer == HQ_HIGHLY_QUALIFIED ? first_route(&ask) : HQ_NONE,
-		.rows = ask.values,
-		.measures = ask.quantities,
-		.event_line = event_line,
-		.measure_flags = seen,
+		.route = route,
+		.rows = ask->values,
+		.measures = ask->quantities,
+		.event_line = pass.event_line,
+		.measure_flags = pass.seen,
+		.cases = cases,
 	};
 	return HQ_OK;
 }

@@ -57,7 +57,7 @@ static void add_kids(const struct hqi_explain *e, struct hqi_rows *set, uint16_t
 /* Of the choice among routes, only the one that was taken bears on a yes. */
 static bool is_settled_choice(const struct hqi_explain *e, uint16_t row)
 {
-	return e->ask.rows[row].role == HQ_ROLE_ROUTES && e->d->route != HQ_NONE;
+	return e->ask.rows[row].role == HQ_ROLE_ROUTES && e->d->route != HQ_NONE && !e->d->cases;
 }
 
 static void add_verdict(const struct hqi_explain *e, struct hqi_rows *set)
@@ -118,8 +118,9 @@ void hqi_reasons_begin(const struct hqi_explain *e, struct hqi_reasons *reasons)
 {
 	const struct hq_edition *edition = e->ask.edition;
 	struct hqi_rows *out = &reasons->rows;
-	const enum hqi_result want = e->d->verdict == HQ_HIGHLY_QUALIFIED ? HQI_R_YES :
-				     e->d->verdict == HQ_UNDETERMINED ? HQI_R_UNKNOWN : HQI_R_NO;
+	/* What is decided case by case rests on what is open. */
+	const enum hqi_result want = e->d->verdict == HQ_UNDETERMINED || e->d->cases ? HQI_R_UNKNOWN :
+				     e->d->verdict == HQ_HIGHLY_QUALIFIED ? HQI_R_YES : HQI_R_NO;
 	struct hqi_rows path;
 
 	*reasons = (struct hqi_reasons){ .row = edition->first_row };
@@ -284,7 +285,7 @@ static void filter_lacks(struct missing *m, hqi_truth t, unsigned kind, const st
 		if (t & HQI_LACK_FIELD(f))
 			give_field(m, kind, f, record);
 		if (t & HQI_LACK_TEACHER(f))
-			give_field(m, ask->vocab->teacher, f, ask->teacher);
+			give_field(m, ask->vocab->teacher, f, hqi_teacher(ask));
 		if (t & HQI_LACK_ASSIGNMENT(f))
 			give_field(m, ask->vocab->assignment, f, ask->facts->assignment);
 	}
@@ -462,6 +463,22 @@ int hq_missing_each(const struct hq_tables *rules, const struct hq_facts *facts,
 			row_lacks(&m, row);
 	}
 	return m.stop;
+}
+
+/* The parts of a fork one after the other: its fields that were looked at, or itself. */
+void hqi_put_cases(struct hqi_explain *e)
+{
+	const struct hq_fork *f = hqi_forks(&e->ask);
+
+	for (uint8_t i = 0; i < e->ask.edition->nforks; i++, f++) {
+		struct hq_missing m = { .kind = f->kind, .lack = HQ_LACK_FIELD, .row = e->ask.edition->root };
+
+		if (f->what != HQ_FORK_FIELDS)
+			m.lack = f->what == HQ_FORK_AMOUNT ? HQ_LACK_AMOUNT : HQ_LACK_LIST;
+		for (uint32_t left = e->d->cases[i]; left; left >>= 1, m.field++)
+			if (left & 1)
+				hqi_fmt(e, f->arg, f->what == HQ_FORK_ROW ? "%,%O" : "%,%f", &m);
+	}
 }
 
 const char *hqi_missing_state(const struct hq_missing *m)

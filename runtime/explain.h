@@ -111,6 +111,9 @@ void hqi_put_cite(struct hqi_explain *e, uint16_t cite, bool source);
  */
 void hqi_fmt(struct hqi_explain *e, uint16_t row, const char *format, ...);
 
+/** what cases were made of, of a decision that they decided: facts and rows, with commas */
+void hqi_put_cases(struct hqi_explain *e);
+
 const char *hqi_missing_state(const struct hq_missing *m);
 
 void hqi_explain_json(struct hqi_explain *e);

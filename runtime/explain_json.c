@@ -263,6 +263,10 @@ void hqi_explain_json(struct hqi_explain *e)
 	hq_missing_each(e->ask.rules, e->ask.facts, e->d, put_missing, e);
 	hqi_fmt(e, 0, "],'reasons':[");
 	put_reasons(e);
+	if (e->d->cases) {
+		hqi_fmt(e, 0, "],'by_cases_of':[");
+		hqi_put_cases(e);
+	}
 	hqi_fmt(e, 0, "],'readings':[");
 	put_notes(e, HQ_NOTE_READING);
 	hqi_fmt(e, 0, "],'errata':[");

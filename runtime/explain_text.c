@@ -313,6 +313,11 @@ static void put_head(struct hqi_explain *e)
 		(int)e->d->as_of, "0", color, hq_verdict_name(e->d->verdict), "0");
 	if (e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE)
 		hqi_fmt(e, e->d->route, " by %I: %L");
+	if (e->d->cases) {
+		hqi_puts(&e->w, "\n  in every case of [");
+		hqi_put_cases(e);
+		hqi_putc(&e->w, ']');
+	}
 	hqi_puts(&e->w, "\n\n");
 }
 

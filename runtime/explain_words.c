@@ -154,7 +154,7 @@ bool hqi_scalar_fact(const struct hqi_explain *e, uint16_t filter, unsigned n, s
 			if ((!teacher && src != HQ_SRC_ASSIGNMENT) || n--)
 				continue;
 			out->kind = teacher ? e->ask.vocab->teacher : e->ask.vocab->assignment;
-			out->record = teacher ? e->ask.teacher : e->ask.facts->assignment;
+			out->record = teacher ? hqi_teacher(&e->ask) : e->ask.facts->assignment;
 			out->field = (uint8_t)field;
 			out->known = out->record && (out->record->known >> field & 1);
 			out->name = vocab_text(e, field_of(e, out->kind, field)->name);

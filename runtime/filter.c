@@ -24,7 +24,7 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 		*value = ask->as_of;
 		return HQI_YES;
 	case HQ_SRC_TEACHER:
-		record = ask->teacher;
+		record = hqi_teacher(ask);
 		first = HQI_LACK_TEACHER(0);
 		break;
 	case HQ_SRC_ASSIGNMENT:
@@ -44,7 +44,18 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 		*value = 0;
 		return HQI_YES;
 	}
+	const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_FIELDS, record, (uint16_t)(kind * HQ_FIELDS_MAX + field));
+
+	if (a) {
+		*value = a->v.lo;
+		return HQI_YES;
+	}
 	return HQI_UNKNOWN | first << field;
+}
+
+bool hqi_known(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value)
+{
+	return hqi_is_yes(fetch(ask, src, field, record, value));
 }
 
 static hqi_truth truth(bool yes)
@@ -85,6 +96,12 @@ static hqi_truth amount_within(const struct hqi_ask *ask, const struct hq_filter
 	if (unit == 255 && (k->flags & HQ_KIND_DEFAULT)) {
 		unit = k->preset_unit;
 		amount = k->preset;
+	}
+	const struct hqi_assumed *a = unit == 255 ? hqi_assumed(ask, HQ_FORK_AMOUNT, record, 0) : NULL;
+
+	if (a) {
+		unit = a->unit;
+		amount = a->v.lo;
 	}
 	if (unit == 255)
 		return HQI_UNKNOWN | HQI_LACK_AMOUNT;

@@ -40,8 +40,8 @@ struct hqi_ask {
 	const struct hq_packed_line *lines;
 	const struct hq_packed_limit *limits;
 	const struct hq_packed_rubric *rubrics;
-	const struct hq_record *teacher;       /* NULL: missing */
 	hq_day as_of;
+	const struct hqi_assumed *assumed;     /* what the case being looked at takes for known; NULL: nothing. See exact.c */
 };
 static inline void hqi_ask_rules(struct hqi_ask *ask, const struct hq_tables *rules)
 {
@@ -54,12 +54,22 @@ static inline void hqi_ask_rules(struct hqi_ask *ask, const struct hq_tables *ru
 	ask->limits = HQ_AT(struct hq_packed_limit, rules, limits);
 	ask->rubrics = HQ_AT(struct hq_packed_rubric, rules, rubrics);
 	ask->numbers = HQ_AT(int64_t, rules, numbers);
+	ask->assumed = NULL;
 }
 void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
 	     hq_day as_of);
 /** the same for a decision made: values and quantities are those of the decision (not to be written to) */
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
 		   const struct hq_decision *decision);
+
+/** the single record of the teacher; NULL: it is missing */
+static inline const struct hq_record *hqi_teacher(const struct hqi_ask *ask)
+{
+	const struct hq_facts *f = ask->facts;
+	const uint16_t kind = ask->vocab->teacher;
+
+	return kind < HQ_KINDS_MAX && f->first[kind] < f->first[kind + 1] ? &f->records[f->first[kind]] : NULL;
+}
 
 /* Interval of a row, of a measure: by index in the block. */
 static inline struct hq_interval hqi_value(const struct hqi_ask *ask, uint16_t row)
@@ -79,6 +89,56 @@ int hqi_rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch);
 enum hq_verdict hqi_verdict_of(const struct hqi_ask *ask);
 /** how many of the edition's rubrics count each event once: so many times nrecords event lines */
 size_t hqi_event_lines(const struct hqi_ask *ask);
+
+/* ---- case by case (exact*.c) --------------------------------------------------------------------------------- */
+
+/* A missing fact, as one case has it: the first and the last of the values that all rules answer alike. */
+struct hqi_assumed {
+	const struct hqi_assumed *before;
+	const struct hq_record *record;/* FIELDS, AMOUNT; NULL: the single record, which is missing */
+	struct hq_interval v;          /* FIELDS: both ends are one value of the class */
+	int64_t end;                   /* AMOUNT, MEASURE: where the last case ends. A set of codes: which one it is */
+	uint16_t arg;                  /* FIELDS: kind * HQ_FIELDS_MAX + field. The measure, the row; 0 of an amount */
+	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE or _ROW */
+	uint8_t kind;
+	uint8_t unit;                  /* AMOUNT */
+};
+
+/** the forks of the edition, nforks of them; none: intervals are exact for every teacher */
+const struct hq_fork *hqi_forks(const struct hqi_ask *ask);
+/** whether an undetermined verdict by intervals may be another one case by case: some fork of the edition is missing here */
+bool hqi_exact_needed(const struct hqi_ask *ask);
+/** the same of the edition, whoever is asked about */
+static inline bool hq_exact_needed(const struct hq_tables *rules, uint16_t edition)
+{
+	return HQ_AT(struct hq_edition, rules, editions)[edition].nforks > 0;
+}
+
+/** what the case being looked at takes a missing fact for; NULL: nothing, it is missing */
+const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint8_t what, const struct hq_record *record, uint16_t arg);
+
+/** the first case of @a, or the next; false when there is none. Of a measure, @a->v is first what all its cases lie in */
+bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
+/** what case @a of one measure of a missing list says of measure @other of it, known to lie in @v; lo above hi: no such list */
+struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
+			       struct hqi_assumed *room);
+/** whether a list that is missing may hold a record that measure @in takes and @out (HQ_NONE) does not; @room for HQ_FIELDS_MAX */
+bool hqi_may_hold(const struct hqi_ask *ask, uint16_t in, uint16_t out, struct hqi_assumed *room);
+
+/* One reckoning of an edition: measures, rows, verdict (eval.c). What decides case by case does it again and again. */
+struct hqi_pass {
+	struct hqi_ask ask;
+	int16_t *event_line;
+	uint8_t *seen;
+	void *scratch;
+	void *cases;                   /* hqi_cases_size bytes */
+};
+int hqi_reckon(struct hqi_pass *pass, enum hq_verdict *verdict);
+uint16_t hqi_first_route(const struct hqi_ask *ask);
+/** the verdict of all completions, where intervals have just said undetermined; @route as in hq_decision; HQ_OK or an error.
+ *  In @pass->cases it leaves what cases were made of, as hq_decision has it; in the rows and measures whatever its last case was. */
+int hqi_by_cases(struct hqi_pass *pass, enum hq_verdict *verdict, uint16_t *route);
+size_t hqi_cases_size(const struct hqi_ask *ask);
 
 /* ---- texts (text.c) ------------------------------------------------------------------------------------------ */
 
@@ -126,6 +186,9 @@ static inline bool hqi_is_no(hqi_truth t) { return t == HQI_NO; }
 hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq_record *record);
 /** one condition of it */
 hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *op, const struct hq_record *record);
+
+/** whether a field, or the as-of date, is known; @value */
+bool hqi_known(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value);
 
 /* ---- measures (measure.c) ------------------------------------------------------------------------------------ */
 
@@ -217,14 +280,6 @@ static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 }
 /** which such rubric of the edition this RUBRIC row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
 int    hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row);
-
-/** whether an undetermined verdict by intervals may be another one case by case; so far nothing splits (semantics 8.4) */
-static inline bool hq_exact_needed(const struct hq_tables *rules, uint16_t edition)
-{
-	(void)rules;
-	(void)edition;
-	return false;
-}
 
 /** FNV-1a of a block, taking the 8 bytes at @skip as 0 (no such place: SIZE_MAX) */
 uint64_t hqi_hash(const void *bytes, size_t size, size_t skip);

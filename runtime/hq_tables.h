@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HQ_TABLES_VERSION 3        /* written by this tree's hqc */
-#define HQ_TABLES_OLDEST  3        /* the oldest the runtime reads */
+#define HQ_TABLES_VERSION 4        /* written by this tree's hqc */
+#define HQ_TABLES_OLDEST  4        /* the oldest the runtime reads */
 #define HQ_RULES_MAGIC    0x52514831u   /* "1HQR" in memory, little endian */
 #define HQ_VOCAB_MAGIC    0x56514831u   /* "1HQV" */
 
@@ -286,8 +286,20 @@ struct hq_edition {
 	uint16_t first_slot, nslots;
 	uint16_t first_note, nnotes;
 	uint16_t first_cite;
-	uint8_t  ncites, pad;
+	uint8_t  ncites;
+	uint8_t  nforks;               /* in forks[], after those of the editions before it */
 };
+
+/* What is looked at case by case where it is missing and the verdict is open: it enters the rules in more than one way, so
+ * that intervals alone would not be exact (semantics 8.5). ORDER HQ_FORK */
+enum hq_fork_what {
+	HQ_FORK_FIELDS = 1,            /* fields of records of `kind`: bit f of `arg` for field f */
+	HQ_FORK_AMOUNT,                /* the amount of records of `kind` */
+	HQ_FORK_MEASURE,               /* measure `arg`, of `kind`: more of it helps in one place and hurts in another */
+	HQ_FORK_LIST,                  /* the list of `kind`: there may be no record that some measure takes */
+	HQ_FORK_ROW                    /* row `arg`, silent or answered by a form: yes helps here and hurts there */
+};
+struct hq_fork { uint8_t what, kind; uint16_t arg; };
 
 /* Indexes are into the arrays of the whole block, not of an edition; rows, measures and slots that an edition
  * reaches lie in its own ranges. kids are uint16_t (rows), words uint64_t, numbers int64_t, texts bytes. */
@@ -299,7 +311,8 @@ struct hq_tables {
 	uint64_t vocab_hash;
 	uint16_t name, pad2;           /* text */
 	struct hq_span editions, rows, kids, measures, shapes, convs, windows, filter_ops, words,
-		       lines, tiers, limits, rubrics, slots, notes, cites, sources, numbers, texts;
+		       lines, tiers, limits, rubrics, slots, notes, cites, sources, numbers, forks, texts;
+	uint32_t cases;                /* at most so many has one teacher whose records are known: the most of any edition */
 };
 
 /* Array `member` of block `block`, whose items are `type`; another type does not compile. */
@@ -315,7 +328,7 @@ enum {
 	HQ_ITEM_limits = sizeof(struct hq_packed_limit), HQ_ITEM_rubrics = sizeof(struct hq_packed_rubric),
 	HQ_ITEM_slots = sizeof(struct hq_packed_slot), HQ_ITEM_notes = sizeof(struct hq_note),
 	HQ_ITEM_cites = sizeof(struct hq_packed_cite), HQ_ITEM_sources = sizeof(struct hq_cited_source),
-	HQ_ITEM_numbers = sizeof(int64_t), HQ_ITEM_texts = 1,
+	HQ_ITEM_numbers = sizeof(int64_t), HQ_ITEM_forks = sizeof(struct hq_fork), HQ_ITEM_texts = 1,
 	HQ_ITEM_kinds = sizeof(struct hq_vocab_kind), HQ_ITEM_fields = sizeof(struct hq_vocab_field),
 	HQ_ITEM_codes = sizeof(struct hq_vocab_code), HQ_ITEM_units = sizeof(struct hq_vocab_unit),
 	HQ_ITEM_changes = sizeof(struct hq_vocab_change), HQ_ITEM_text = 1

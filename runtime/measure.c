@@ -82,6 +82,12 @@ static uint8_t place(const struct reading *rd, int32_t *year)
 		if (span && day == HQ_DAY_NEVER)
 			day = rd->ask->as_of;           /* it goes on */
 	} else {
+		const struct hqi_assumed *a =
+			hqi_assumed(rd->ask, HQ_FORK_FIELDS, r, (uint16_t)(r->kind * HQ_FIELDS_MAX + rd->kind->date_field));
+
+		/* A day that a case assumes says what lies in the window; which year it is stays open (8.4 e). */
+		if (a)
+			return a->v.lo >= rd->days.from && a->v.lo <= rd->days.to ? YES : NO;
 		if (rd->why)
 			rd->why->lacks_day = !rd->days.all || rd->m->cap_year < HQ_BIG;
 		return rd->days.all ? YES : MAYBE;
@@ -124,6 +130,10 @@ static struct hq_interval amount(const struct reading *rd)
 
 	if (rd->unit != 255)
 		return worth(rd, rd->unit, rd->amount, rd->amount);
+	const struct hqi_assumed *a = hqi_assumed(rd->ask, HQ_FORK_AMOUNT, rd->record, 0);
+
+	if (a)
+		return worth(rd, a->unit, a->v.lo, a->v.hi);
 	for (uint8_t unit = 0; unit < HQ_UNITS_MAX; unit++) {
 		if (!(k->units >> unit & 1))
 			continue;
@@ -334,7 +344,7 @@ int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts
 	return total;
 }
 
-int hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
+static int reckon(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
 {
 	const struct hq_packed_measure *packed = ask->measures + measure;
 	const struct hq_packed_shape *shape = ask->shapes + packed->shape;
@@ -375,4 +385,16 @@ int hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *pa
 	out->lo = hqi_parts_total(&m, parts, NULL, n, false);
 	out->hi = hqi_min(hqi_parts_total(&m, parts, NULL, n, true), max);
 	return out->lo > max ? HQ_ERANGE : HQ_OK;
+}
+
+int hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
+{
+	const int rc = reckon(ask, measure, parts, out, seen);
+	const struct hqi_assumed *a = ask->assumed ? hqi_assumed(ask, HQ_FORK_MEASURE, NULL, measure) : NULL;
+
+	if (a) {
+		out->lo = hqi_max(out->lo, a->v.lo);
+		out->hi = hqi_min(out->hi, a->v.hi);
+	}
+	return rc;
 }

@@ -362,8 +362,6 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 	l.ask.facts = facts;
 	l.ask.edition = e;
 	l.ask.as_of = as_of;
-	l.ask.teacher = facts->first[facts->vocab->teacher] < facts->first[facts->vocab->teacher + 1] ?
-			&facts->records[facts->first[facts->vocab->teacher]] : NULL;
 
 	const size_t intervals = ((size_t)e->nrows + e->nmeasures) * sizeof(struct hq_interval);
 	const size_t done = ((size_t)e->nrows + e->nmeasures + 7) & ~(size_t)7;
@@ -392,7 +390,7 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 		if (l.rc < 0)
 			return l.rc;
 	}
-	if (l.too_deep) {
+	if (l.too_deep || (*verdict == HQ_UNDETERMINED && e->nforks > 0 && hqi_exact_needed(&l.ask))) {
 		struct hq_decision d;
 		const int rc = hq_decide(rules, edition, facts, as_of, work, work_len, &d);
 

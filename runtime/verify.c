@@ -73,7 +73,8 @@ struct array { uint8_t span, item; const char *name; };
 #define CITED(array, type, first, n) IN(array, type, first, CITES, offsetof(struct type, n))
 static const struct array rules_arrays[] = {
 	A(editions), A(rows), A(kids), A(measures), A(shapes), A(convs), A(windows), A(filter_ops), A(words), A(lines), A(tiers),
-	A(limits), A(rubrics), A(slots), A(notes), A(cites), A(sources), A(numbers), A(texts),
+	A(limits), A(rubrics), A(slots), A(notes), A(cites), A(sources), A(numbers), A(forks),
+	A(texts),
 };
 static const struct member rules_members[] = {
 	IN(editions, hq_edition, name, TEXT, 0),                IN(editions, hq_edition, label, TEXT, 0),
@@ -109,6 +110,7 @@ static const struct member rules_members[] = {
 	IN(notes, hq_note, text, TEXT, 0),                      CITED(notes, hq_note, first_cite, ncites),
 	IN(sources, hq_cited_source, name, TEXT, 0),            IN(sources, hq_cited_source, title, TEXT, 0),
 	IN(sources, hq_cited_source, file, TEXT, 0),
+	IN(forks, hq_fork, what, ONE_TO, HQ_FORK_ROW),
 };
 #undef R
 #define R(array) offsetof(struct hq_vocab, array)
@@ -595,6 +597,25 @@ static bool slot_ok(const struct check *c, const struct hq_packed_slot *s)
 	       (s->measure == HQ_NONE || own_measure(c, s->measure));
 }
 
+/* Those of the edition follow on those of the editions before it. */
+static bool forks_ok(const struct check *c, const struct hq_edition *e)
+{
+	uint32_t first = 0;
+
+	for (const struct hq_edition *at = HQ_AT(struct hq_edition, c->rules, editions); at < e; at++)
+		first += at->nforks;
+	if (!in_range(first, e->nforks, c->rules->forks.count))
+		return false;
+	const struct hq_fork *f = HQ_AT(struct hq_fork, c->rules, forks) + first;
+
+	for (const struct hq_fork *end = f + e->nforks; f < end; f++)
+		if (f->kind >= c->vocab->kinds.count ||        /* fields that a kind does not have are asked by no filter */
+		    (f->what == HQ_FORK_MEASURE && !own_measure(c, f->arg)) ||
+		    (f->what == HQ_FORK_ROW && !among(f->arg, e->first_row, e->nrows)))
+			return false;
+	return true;
+}
+
 static bool edition_ok(struct check *c, const struct hq_edition *e)
 {
 	const struct hq_tables *r = c->rules;
@@ -613,6 +634,8 @@ static bool edition_ok(struct check *c, const struct hq_edition *e)
 	for (uint16_t i = e->first_row; i < end; i++)
 		if (!row_ok(c, i))
 			return false;
+	if (!forks_ok(c, e))
+		return fails(c, "forks");
 	return (e->from <= e->until && earlier_or_none(c, e->root, end) && earlier_or_none(c, e->applies, end) &&
 		earlier_or_none(c, e->every, end) && earlier_or_none(c, e->routes, end)) ||
 	       fails(c, "editions");

@@ -173,7 +173,7 @@ static bool bound_range(struct hqp *s, struct hq_move *move, uint8_t field, int6
 /* The value on the other side of a comparison; false where it is not known. */
 static bool other_side(const struct hqp *s, const struct hq_filter_op *op, int64_t *value)
 {
-	const struct hq_record *r = op->other_src == HQ_SRC_TEACHER ? s->ask.teacher : s->ask.facts->assignment;
+	const struct hq_record *r = op->other_src == HQ_SRC_TEACHER ? hqi_teacher(&s->ask) : s->ask.facts->assignment;
 
 	*value = s->until;
 	if (op->other_src == HQ_SRC_AS_OF)

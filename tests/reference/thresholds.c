@@ -52,7 +52,7 @@ static void count_measure(const struct hqi_ask *ask, uint16_t mi)
 
 static void count_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq_record *record)
 {
-	const struct hq_record *from[] = { record, ask->teacher, ask->facts->assignment, NULL };
+	const struct hq_record *from[] = { record, hqi_teacher(ask), ask->facts->assignment, NULL };
 
 	for (uint32_t i = filter; filter != HQ_NONE; i++) {
 		const struct hq_filter_op op = hq_filter_op_at(ground.rules, i);

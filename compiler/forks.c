@@ -1,0 +1,464 @@
+/* Which facts have to be looked at case by case where they are missing, so that undetermined is exact (semantics 8.5).
+ *
+ * Intervals are exact for a fact that has one value which is best in every place that asks for it, and one which is worst. Here every place
+ * is found, with the direction in which it works: a sign is carried from the verdict down through rows, measures and filters,
+ * turned round by `no`, `none of`, `is not` and upper bounds. A fact whose places disagree is a fork. What applies and what is required are two
+ * questions, asked one after the other, so each has signs of its own. How the cases are gone through is runtime/cases.c's.
+ */
+#include <string.h>
+
+#include "lower.h"
+
+enum { UP = 1, DOWN = 2, BOTH = 3 };
+
+/* One place that asks for a field, an amount (field HQ_FIELDS_MAX) or, of the day that dates a record, a window (op HQ_F_END). */
+struct place { const struct hq_filter_op *op; uint16_t window; uint8_t kind, field, sign; bool other_side; };
+
+struct finder {
+	struct hqc_lower *l;
+	const struct hq_vocab *vocab;
+	const struct hq_edition *edition;
+	uint8_t *rows, *measures;              /* signs, by index in the block */
+	struct hqc_buf places;                 /* struct place */
+	uint32_t fields[HQ_KINDS_MAX];         /* found so far: bit f; HQ_FIELDS_MAX for the amount */
+	uint16_t nplaces[HQ_KINDS_MAX][HQ_FIELDS_MAX + 1];     /* of both questions */
+	uint8_t rows_both[HQ_ROWS_MAX];
+	uint8_t *measures_fork;
+	uint8_t lists[HQ_KINDS_MAX];
+};
+
+static const struct hq_vocab_kind *kind_of(const struct finder *f, uint32_t kind)
+{
+	return HQ_AT(struct hq_vocab_kind, f->vocab, kinds) + kind;
+}
+
+static const struct hq_vocab_field *field_of(const struct finder *f, uint32_t kind, uint32_t field)
+{
+	return HQ_AT(struct hq_vocab_field, f->vocab, fields) + kind_of(f, kind)->first_field + field;
+}
+
+static const struct hq_measure *measure_of(const struct finder *f, uint32_t i)
+{
+	return HQC_AT(const struct hq_measure, f->l->measures, i);
+}
+
+static uint8_t turned(uint8_t sign)
+{
+	return (uint8_t)((sign & UP) << 1 | sign >> 1);
+}
+
+/* ---- places -------------------------------------------------------------------------------------------------- */
+
+static uint16_t kind_asked(const struct finder *f, uint8_t src, uint16_t kind)
+{
+	return src == HQ_SRC_RECORD ? kind : src == HQ_SRC_TEACHER ? f->vocab->teacher :
+	       src == HQ_SRC_ASSIGNMENT ? f->vocab->assignment : HQ_NONE;
+}
+
+static void add_place(struct finder *f, const struct hq_filter_op *op, uint16_t kind, uint8_t field, uint8_t sign, bool other)
+{
+	if (kind >= HQ_KINDS_MAX || !sign)
+		return;
+	*(struct place *)hqc_buf_add(&f->l->c->arena, &f->places, 1) =
+		(struct place){ .op = op, .kind = (uint8_t)kind, .field = field, .sign = sign, .other_side = other };
+	f->nplaces[kind][field]++;
+}
+
+/* Postfix, read from its end: what an operation joins stands before it. */
+static void add_filter(struct finder *f, uint16_t start, uint16_t kind, uint8_t sign)
+{
+	uint8_t stack[HQ_STACK_MAX * 2] = { sign };
+	uint32_t n = 1, end = start;
+
+	while (HQC_AT(struct hq_filter_op, f->l->filter_ops, end)->op != HQ_F_END)
+		end++;
+	for (uint32_t i = end; i-- > start && n > 0;) {
+		const struct hq_filter_op *op = HQC_AT(struct hq_filter_op, f->l->filter_ops, i);
+		const uint8_t s = stack[--n];
+
+		switch ((enum hq_filter_code)op->op) {
+		case HQ_F_AND:
+		case HQ_F_OR:
+			for (int64_t k = 0; k < op->a && n < sizeof(stack); k++)
+				stack[n++] = s;
+			break;
+		case HQ_F_NOT:
+			stack[n++] = turned(s);
+			break;
+		case HQ_F_AMOUNT:
+			add_place(f, op, kind, HQ_FIELDS_MAX, s, false);
+			break;
+		case HQ_F_COMPARE:
+			add_place(f, op, kind_asked(f, op->other_src, kind), op->other, s, true);
+			add_place(f, op, kind_asked(f, op->src, kind), op->field, s, false);
+			break;
+		case HQ_F_IN:
+		case HQ_F_RANGE:
+		case HQ_F_WITHIN:
+			add_place(f, op, kind_asked(f, op->src, kind), op->field, s, false);
+			break;
+		case HQ_F_SILENT:
+		case HQ_F_END:
+			break;
+		}
+	}
+}
+
+static void add_measure(struct finder *f, uint16_t i)
+{
+	const struct hq_measure *m = measure_of(f, i);
+	const uint8_t date = kind_of(f, m->kind)->date_field;
+
+	if (m->filter != HQ_NONE)
+		add_filter(f, m->filter, m->kind, f->measures[i]);
+	if (m->window == 0 || date == 255)
+		return;
+	add_place(f, NULL, m->kind, date, f->measures[i], false);
+	HQC_AT(struct place, f->places, f->places.count - 1)->window = m->window;
+}
+
+static void spread(struct finder *f, uint16_t to, uint8_t sign)
+{
+	if (to != HQ_NONE)
+		f->rows[to] |= sign;
+}
+
+/* The sign of a row to all that it depends on. */
+static void spread_row(struct finder *f, const struct hqc_row *row, uint8_t sign)
+{
+	if (row->op == HQ_OP_RUBRIC) {
+		const struct hq_rubric *r = HQC_AT(struct hq_rubric, f->l->rubrics, row->arg);
+
+		spread(f, r->requires, sign);
+		spread(f, r->settles, sign);
+	}
+	if (row->op == HQ_OP_QUANTITY) {
+		if (row->a > 0)
+			f->measures[row->arg] |= sign;
+		if (row->b < measure_of(f, row->arg)->max)
+			f->measures[row->arg] |= turned(sign);
+	} else if (row->op == HQ_OP_LINE) {
+		f->measures[HQC_AT(struct hq_line, f->l->lines, row->arg)->measure] |= sign;
+	} else if (row->op == HQ_OP_SCALAR) {
+		add_filter(f, row->arg, HQ_NONE, sign);
+	} else {
+		for (uint32_t k = 0; k < row->nkids; k++)
+			spread(f, *HQC_AT(uint16_t, f->l->kids, row->first_kid + k),
+			       row->op == HQ_OP_NOT ? turned(sign) : sign);
+	}
+}
+
+/* ---- one fact in all its places ------------------------------------------------------------------------------ */
+
+enum truth { NO, YES, EITHER };
+
+static int least_or_most(uint8_t rel, bool other_side)
+{
+	const bool less = rel == HQ_REL_LE || rel == HQ_REL_LT;
+
+	return less != other_side ? -1 : 1;            /* where it is met best */
+}
+
+/* Whether @value meets the place. For numbers and days HQ_BIG and -HQ_BIG stand for the ends of their range. */
+static enum truth meets(const struct finder *f, const struct place *p, const struct hq_vocab_field *field, int64_t value)
+{
+	const struct hq_filter_op *op = p->op;
+
+	if (!op || op->op == HQ_F_WITHIN)
+		return EITHER;
+	if (op->op == HQ_F_RANGE)
+		return value >= op->a && value <= op->b;
+	if (op->op == HQ_F_IN) {
+		const uint64_t *words = HQC_AT(const uint64_t, f->l->words, op->a);
+
+		if (op->set)
+			return ((uint64_t)value & words[0]) != 0;
+		return value / 64 < op->b && (words[value / 64] >> (value % 64) & 1);
+	}
+	if (field->type == HQ_FIELD_SOME_OF)
+		return value == 0 ? NO : value == ((int64_t)1 << field->ncodes) - 1 ? YES : EITHER;
+	if (op->rel == HQ_REL_EQ || op->rel == HQ_REL_SHARES || (value != HQ_BIG && value != -HQ_BIG))
+		return EITHER;
+	return (value > 0) == (least_or_most(op->rel, p->other_side) > 0);
+}
+
+/* Is @value best (@best) or worst in every place of the field? */
+static bool suits_all(const struct finder *f, uint32_t kind, uint32_t field, int64_t value, bool best)
+{
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (p->kind == kind && p->field == field &&
+		    (p->sign == BOTH || meets(f, p, field_of(f, kind, field), value) != (enum truth)((p->sign == UP) == best)))
+			return false;
+	}
+	return true;
+}
+
+static bool has_best_and_worst(const struct finder *f, uint32_t kind, uint32_t field)
+{
+	const struct hq_vocab_field *d = field_of(f, kind, field);
+	bool best = false, worst = false;
+
+#define TRY(value) (best = best || suits_all(f, kind, field, (value), true), worst = worst || suits_all(f, kind, field, (value), false))
+	if (d->type == HQ_FIELD_SOME_OF)
+		TRY(0), TRY(((int64_t)1 << d->ncodes) - 1);
+	else if (d->type == HQ_FIELD_DATE || d->type == HQ_FIELD_NUMBER)
+		TRY(-HQ_BIG), TRY(HQ_BIG);
+	for (int64_t v = 0; v < (d->type == HQ_FIELD_YES_NO ? 2 : d->ncodes); v++)
+		TRY(d->type == HQ_FIELD_SOME_OF ? (int64_t)1 << v : v);
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (p->kind == kind && p->field == field && p->op && p->op->op == HQ_F_RANGE)
+			TRY(p->op->a - 1), TRY(p->op->a), TRY(p->op->b), TRY(p->op->b + 1);
+	}
+#undef TRY
+	return best && worst;
+}
+
+/* Windows over one day work alike where all have an end of one side only, or all are the same. */
+static bool windows_agree(const struct finder *f, uint32_t kind, uint32_t field)
+{
+	uint32_t ends = 0, window = 0;
+	bool same = true;
+
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (p->kind != kind || p->field != field)
+			continue;
+		if (p->op || p->sign != UP)
+			return false;
+		const struct hq_window *w = HQC_AT(struct hq_window, f->l->windows, p->window);
+
+		ends |= (w->from_kind != HQ_BOUND_OPEN ? 1u : 0u) | (w->to_kind != HQ_BOUND_OPEN ? 2u : 0u);
+		same = same && (!window || window == p->window);
+		window = p->window;
+	}
+	return same || ends != 3;
+}
+
+static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
+{
+	const struct hq_vocab_kind *k = kind_of(f, kind);
+	uint32_t n = 0, vague = 0;
+	bool ordered = false;
+
+	/* The days of a span are not completed: semantics 8.4 e. */
+	if ((k->flags & HQ_KIND_SPAN) && (field == k->date_field || field == k->from_field))
+		return false;
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (p->kind != kind || p->field != field)
+			continue;
+		n += p->sign == BOTH ? 2 : 1;
+		vague += !p->op || p->op->op == HQ_F_WITHIN || (p->op->op == HQ_F_COMPARE && (p->op->rel == HQ_REL_EQ || p->op->rel == HQ_REL_SHARES));
+		/* Beside a value at the end of its range the comparison may always hold. */
+		ordered |= p->op && p->op->op == HQ_F_COMPARE && p->op->rel != HQ_REL_EQ && p->op->rel != HQ_REL_SHARES &&
+			   field_of(f, kind, field)->type != HQ_FIELD_DATE;
+	}
+	if (n == 0)
+		return false;
+	if (field == k->date_field && !(k->flags & HQ_KIND_SINGLE))
+		return !windows_agree(f, kind, field);
+	return ordered || !((n == 1 && vague) || has_best_and_worst(f, kind, field));
+}
+
+/* More is better of an amount; a filter that asks for less of it than may be says otherwise. */
+static bool is_fork_amount(const struct finder *f, uint32_t kind)
+{
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (p->kind == kind && p->field == HQ_FIELDS_MAX &&
+		    (p->sign != UP || p->op->b < kind_of(f, kind)->amount_max || p->op->a <= kind_of(f, kind)->amount_min))
+			return true;
+	}
+	return false;
+}
+
+/* What a fork is compared with, in its own record or in the single ones, is one too: so both are known before it is asked. */
+static bool add_partners(struct finder *f)
+{
+	bool more = false;
+
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (!p->op || p->op->op != HQ_F_COMPARE || !(f->fields[p->kind] >> p->field & 1))
+			continue;
+		const uint8_t src = p->other_side ? p->op->src : p->op->other_src;
+		const uint8_t field = p->other_side ? p->op->field : p->op->other;
+		const uint16_t own = (uint16_t)(p->kind == f->vocab->teacher || p->kind == f->vocab->assignment ? HQ_NONE : p->kind);
+		const uint16_t kind = kind_asked(f, src, own);
+
+		if (kind >= HQ_KINDS_MAX || (f->fields[kind] >> field & 1) || (kind_of(f, kind)->flags & HQ_KIND_SPAN &&
+		    (field == kind_of(f, kind)->date_field || field == kind_of(f, kind)->from_field)))
+			continue;
+		f->fields[kind] |= 1u << field;
+		more = true;
+	}
+	return more;
+}
+
+/* ---- measures and rows --------------------------------------------------------------------------------------- */
+
+/* May the measure's filter be one that no record meets, though each of its parts can be met? */
+static bool may_take_none(const struct finder *f, const struct hq_measure *m)
+{
+	const uint8_t date = kind_of(f, m->kind)->date_field;
+	uint32_t once = m->window && date < HQ_FIELDS_MAX ? 1u << date : 0;
+
+	if (m->filter == HQ_NONE)
+		return false;
+	for (const struct hq_filter_op *op = HQC_AT(struct hq_filter_op, f->l->filter_ops, m->filter); op->op != HQ_F_END; op++) {
+		uint32_t asked = op->op == HQ_F_AMOUNT ? 1u << HQ_FIELDS_MAX : 0;
+
+		if (op->op == HQ_F_AND || op->op == HQ_F_OR || op->op == HQ_F_NOT || op->op == HQ_F_SILENT)
+			continue;
+		if (op->op != HQ_F_AMOUNT && op->src == HQ_SRC_RECORD)
+			asked |= 1u << op->field;
+		if (op->op == HQ_F_COMPARE && op->other_src == HQ_SRC_RECORD)
+			asked |= 1u << op->other;
+		if (!asked || (once & asked) || (op->op == HQ_F_COMPARE && op->rel != HQ_REL_EQ && op->rel != HQ_REL_SHARES))
+			return true;
+		once |= asked;
+	}
+	return false;
+}
+
+static void look_at_measures(struct finder *f)
+{
+	const struct hq_edition *e = f->edition;
+	uint32_t read[HQ_KINDS_MAX] = { 0 };
+
+	for (uint16_t i = e->first_measure; i < f->l->measures.count; i++)
+		read[measure_of(f, i)->kind] += f->measures[i] != 0;
+	for (uint16_t i = e->first_measure; i < f->l->measures.count; i++) {
+		const struct hq_measure *m = measure_of(f, i);
+
+		f->measures_fork[i] |= (f->measures[i] & DOWN) && (f->measures[i] == BOTH || read[m->kind] > 1);
+		f->lists[m->kind] |= f->measures[i] && may_take_none(f, m);
+	}
+}
+
+/* One question, from its top row down. */
+static void look_from(struct finder *f, uint16_t top)
+{
+	if (top == HQ_NONE)
+		return;
+	memset(f->rows, 0, f->l->rows.count);
+	memset(f->measures, 0, f->l->measures.count + 1);
+	f->places.count = 0;
+	f->rows[top] = UP;
+	for (uint32_t i = (uint32_t)top + 1; i-- > f->edition->first_row;) {
+		const struct hqc_row *row = HQC_AT(struct hqc_row, f->l->rows, i);
+
+		if (!f->rows[i])
+			continue;
+		if (f->rows[i] == BOTH && (row->op == HQ_OP_SILENT || (row->slot != HQ_NONE && row->op != HQ_OP_LINE)))
+			f->rows_both[i] = 1;
+		if (row->op == HQ_OP_RUBRIC && (f->rows[i] & DOWN))
+			hqc_report(f->l->c, HQC_MSG_case_by_points, f->l->place.edition->name.span,
+				   "in this edition, failing rubric '%s' helps to meet a rule: what is missing could not be decided exactly",
+				   row->path ? row->path : "?");
+		spread_row(f, row, f->rows[i]);
+	}
+	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++)
+		add_measure(f, i);
+	look_at_measures(f);
+	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
+		for (uint32_t d = 0; d < kind_of(f, k)->nfields; d++)
+			f->fields[k] |= (uint32_t)is_fork(f, k, d) << d;
+		f->fields[k] |= (uint32_t)is_fork_amount(f, k) << HQ_FIELDS_MAX;
+	}
+	while (add_partners(f))
+		;
+}
+
+/* ---- what is found, and how many cases it makes -------------------------------------------------------------- */
+
+static uint64_t times(uint64_t a, uint64_t b)
+{
+	return a > HQC_CASES_MAX || b > HQC_CASES_MAX ? (uint64_t)HQC_CASES_MAX + 1 : a * b;
+}
+
+static uint64_t cases_of_field(const struct finder *f, uint32_t kind, uint32_t field)
+{
+	const struct hq_vocab_field *d = field_of(f, kind, field);
+	const uint64_t n = f->nplaces[kind][field];
+
+	if (d->type == HQ_FIELD_SOME_OF)
+		return (uint64_t)1 << (n < d->ncodes ? n : d->ncodes);
+	return d->type == HQ_FIELD_ONE_OF ? (uint64_t)d->ncodes : d->type == HQ_FIELD_YES_NO ? 2 : 2 * n + 2;
+}
+
+static uint64_t cases_of_measure(const struct finder *f, uint16_t measure)
+{
+	uint64_t n = 1;
+
+	for (uint32_t i = f->edition->first_row; i < f->l->rows.count; i++) {
+		const struct hqc_row *row = HQC_AT(struct hqc_row, f->l->rows, i);
+
+		if (row->op == HQ_OP_QUANTITY && row->arg == measure)
+			n += (uint64_t)(row->a > 0) + (uint64_t)(row->b < measure_of(f, measure)->max);
+	}
+	return n;
+}
+
+static void add_fork(struct finder *f, struct hq_edition *made, enum hq_fork_what what, uint32_t kind, uint32_t arg)
+{
+	*(struct hq_fork *)hqc_buf_add(&f->l->c->arena, &f->l->forks, 1) =
+		(struct hq_fork){ .what = (uint8_t)what, .kind = (uint8_t)kind, .arg = (uint16_t)arg };
+	made->nforks++;
+}
+
+void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq_edition *made)
+{
+	struct hqc_arena *arena = &l->c->arena;
+	const size_t nm = l->measures.count + 1;
+	uint64_t cases = 1;
+	uint32_t before = l->forks.count;
+
+	if (!l->c->vocab.bytes || l->rows.count > HQ_ROWS_MAX)
+		return;
+	struct finder *f = hqc_arena_alloc(arena, sizeof(*f));
+
+	*f = (struct finder){ .l = l, .vocab = l->c->vocab.bytes, .edition = made, .places = HQC_BUF(struct place) };
+	f->rows = hqc_arena_alloc(arena, l->rows.count);
+	f->measures = hqc_arena_alloc(arena, nm);
+	f->measures_fork = hqc_arena_alloc(arena, nm);
+	memset(f->measures_fork, 0, nm);
+	look_from(f, made->applies);
+	look_from(f, made->root);
+	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
+		if (f->fields[k] & 0xffffu)
+			add_fork(f, made, HQ_FORK_FIELDS, k, f->fields[k] & 0xffffu);
+		if (f->fields[k] >> HQ_FIELDS_MAX)
+			add_fork(f, made, HQ_FORK_AMOUNT, k, 0);
+		if (f->lists[k])
+			add_fork(f, made, HQ_FORK_LIST, k, 0);
+		for (uint32_t d = 0; (kind_of(f, k)->flags & HQ_KIND_SINGLE) && d < HQ_FIELDS_MAX; d++)
+			if (f->fields[k] >> d & 1)
+				cases = times(cases, cases_of_field(f, k, d));
+	}
+	for (uint16_t i = made->first_measure; i < l->measures.count; i++) {
+		if (f->measures_fork[i]) {
+			add_fork(f, made, HQ_FORK_MEASURE, measure_of(f, i)->kind, i);
+			cases = times(cases, cases_of_measure(f, i));
+		}
+	}
+	for (uint32_t i = made->first_row; i < l->rows.count; i++) {
+		if (f->rows_both[i]) {
+			add_fork(f, made, HQ_FORK_ROW, 0, i);
+			cases = times(cases, 2);
+		}
+	}
+	if (cases > HQC_CASES_MAX || l->forks.count - before > UINT8_MAX)
+		hqc_report(l->c, HQC_MSG_cases_too_many, e->name.span,
+			   "what is missing of teacher, assignment and lists could be more than %d cases in this edition", HQC_CASES_MAX);
+	else if (cases > l->cases)
+		l->cases = (uint32_t)cases;
+}
