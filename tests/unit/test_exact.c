@@ -147,7 +147,7 @@ static void one_teacher(const struct hq_tables *plain)
 static void over_all(void **state)
 {
 	const char *root = getenv("SRC"), *n = getenv("HQ_RANDOM_TEACHERS"), *s = getenv("HQ_SEED");
-	const size_t teachers = n ? strtoul(n, NULL, 10) : 5000;
+	const size_t teachers = n ? strtoul(n, NULL, 10) : 1000;
 	const uint64_t start = s ? strtoull(s, NULL, 10) : 20060701;
 	char pattern[512];
 	glob_t files;
