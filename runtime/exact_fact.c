@@ -148,26 +148,33 @@ static bool told_apart(const struct hqi_ask *ask, const struct hqi_assumed *a, i
 /* The next set of codes: for the next set of relations, in a.end, that some set meets, the greatest that meets no others. */
 static bool next_set(const struct hqi_ask *ask, struct hqi_assumed *a, uint16_t ncodes)
 {
-	uint32_t meets[64], n = 0;
+	struct leaves l = { .ask = ask, .a = a };
+	uint64_t meet[LEAVES_MAX];             /* codes that meet a relation, each such set of codes once */
+	uint32_t n = 0;
 
-	for (uint16_t c = 0; c < ncodes; c++) {
-		struct leaves l = { .ask = ask, .a = a };
+	while (n < LEAVES_MAX && next_leaf(&l)) {
+		uint64_t codes = 0;
+		uint32_t i = 0;
 
-		meets[c] = 0;
-		for (n = 0; n < LEAVES_MAX && next_leaf(&l); n++)
-			meets[c] |= (uint32_t)(tried(&l, a->record, (int64_t)1 << c) == HQI_YES) << n;
+		for (uint16_t c = 0; c < ncodes; c++)
+			codes |= (uint64_t)(tried(&l, a->record, (int64_t)1 << c) == HQI_YES) << c;
+		while (i < n && meet[i] != codes)
+			i++;
+		meet[n] = codes;
+		n += i == n && codes;
 	}
 	while (++a->end < (int64_t)1 << n) {
-		uint32_t met = 0;
+		uint64_t set = ((uint64_t)1 << ncodes) - 1;
+		bool all = true;
 
-		a->v.lo = 0;
-		for (uint16_t c = 0; c < ncodes; c++) {
-			if (meets[c] & ~(uint32_t)a->end)
-				continue;
-			met |= meets[c];
-			a->v.lo |= (int64_t)1 << c;
-		}
-		if (met == (uint32_t)a->end)
+		for (uint32_t i = 0; i < n; i++)
+			if (!(a->end >> i & 1))
+				set &= ~meet[i];
+		for (uint32_t i = 0; i < n; i++)
+			if ((a->end >> i & 1) && !(set & meet[i]))
+				all = false;
+		a->v.lo = (int64_t)set;
+		if (all)
 			return true;
 	}
 	return false;
