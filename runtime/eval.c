@@ -294,10 +294,10 @@ static int by_cases(struct hqi_pass *pass, enum hq_verdict *answer, uint16_t *ro
 	enum hq_verdict again;
 	int rc = hqi_by_cases(pass, answer, route);
 
-	if (rc == HQ_OK)
-		rc = hqi_reckon(pass, &again);
-	if (*answer != HQ_UNDETERMINED)
+	if (*answer != HQ_UNDETERMINED || rc == HQ_ELIMIT)
 		*cases = pass->cases;
+	if (rc == HQ_OK || rc == HQ_ELIMIT)
+		rc = hqi_reckon(pass, &again);
 	return rc;
 }
 

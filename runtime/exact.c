@@ -348,6 +348,6 @@ int hqi_by_cases(struct hqi_pass *pass, enum hq_verdict *verdict, uint16_t *rout
 	const int rc = walk(&s, &found, route);
 
 	pass->ask.assumed = NULL;
-	*verdict = found ? found : HQ_UNDETERMINED;
+	*verdict = found && rc != HQ_ELIMIT ? found : HQ_UNDETERMINED;
 	return rc;
 }

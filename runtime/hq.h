@@ -14,7 +14,7 @@
 
 #define HQ_VERSION "0.1.0"
 #define HQ_DECISION_SCHEMA 1           /* "schema" of the JSON an explanation is written in */
-#define HQ_CASE_STEPS 100000L          /* cases looked at before hq_decide gives up with HQ_ELIMIT; see hq_tables.cases */
+#define HQ_CASE_STEPS 20000L           /* cases looked at before hq_decide gives up; see hq_decision.cases, hq_tables.cases */
 #define HQ_ALLOT_STEPS 2000000L        /* allotments looked at before hq_decide gives up with HQ_ELIMIT */
 
 /* Negative returns of every function. ORDER HQ_E */
@@ -27,7 +27,7 @@ enum hq_error {
 	HQ_EORDER = -5,                /* facts are not prepared; see hq_facts_prepare */
 	HQ_ERANGE = -6,                /* a value outside its declared range, or out of 64 bits */
 	HQ_EBOTH = -7,                 /* a form answers a line for which records are given too */
-	HQ_ELIMIT = -8,                /* to be exact would take more than HQ_ALLOT_STEPS, or HQ_CASE_STEPS */
+	HQ_ELIMIT = -8,                /* the exact allocation of events would need more steps than HQ_ALLOT_STEPS */
 	HQ_ENOEDITION = -9,            /* no edition is in force on the as-of date */
 	HQ_ENAME = -10                 /* a name that the vocabulary or the edition does not have */
 };
@@ -159,7 +159,7 @@ struct hq_decision {
 	const uint8_t *measure_flags;  /* HQ_SEEN_* of every measure of the edition; lives in @work */
 	const uint16_t *cases;         /* NULL: the intervals in `rows` decide. Else they leave the verdict open and it is that of every
 					* case of what is missing: for each hq_fork of the edition the set of fields that cases were
-					* made of, or 1; lives in @work */
+					* made of, or 1; lives in @work. With HQ_UNDETERMINED: there were too many cases to look at all */
 };
 
 /* How a measure came by its value. */

@@ -22,7 +22,7 @@
 
 enum { FACTS_MAX = 2048 };
 
-static struct { size_t partial, open, decided, steps, used; } seen;
+static struct { size_t partial, open, decided, steps, used, gave_up; } seen;
 
 /* The same tables without forks: what intervals alone say. */
 static struct hq_tables *without_forks(const struct hq_tables *rules)
@@ -127,7 +127,8 @@ static void one_teacher(const struct hq_tables *plain)
 		show(stderr, &t);
 		fail_msg("%.4s: intervals say %s, the runtime %s", rules->code, hq_verdict_name(by_intervals), hq_verdict_name(was));
 	}
-	assert_true((d.cases != NULL) == (by_intervals == HQ_UNDETERMINED && was != HQ_UNDETERMINED));
+	seen.gave_up += d.cases && was == HQ_UNDETERMINED;
+	assert_true(!d.cases || by_intervals == HQ_UNDETERMINED);
 	for (size_t n = facts_missing(&t, &whole, missing); n > 0; n--) {
 		const size_t pick = (size_t)between(0, (int64_t)n - 1);
 
@@ -178,7 +179,8 @@ static void over_all(void **state)
 	printf("%zu partial teachers; intervals leave %zu open, %zu of them (%zu.%zu %%) are decided case by case; %zu facts filled in, no verdict turned\n",
 	       seen.partial, seen.open, seen.decided, seen.decided * 100 / seen.open, seen.decided * 1000 / seen.open % 10, seen.steps);
 	assert_true(seen.decided > 0);
-	assert_int_equal(seen.used, seen.decided);
+	printf("%zu times there were too many cases\n", seen.gave_up);
+	assert_int_equal(seen.used, seen.decided + seen.gave_up);
 }
 
 int main(void)
