@@ -474,7 +474,7 @@ void hqi_put_cases(struct hqi_explain *e)
 		struct hq_missing m = { .kind = f->kind, .lack = HQ_LACK_FIELD, .row = e->ask.edition->root };
 
 		if (f->what != HQ_FORK_FIELDS)
-			m.lack = f->what == HQ_FORK_AMOUNT ? HQ_LACK_AMOUNT : HQ_LACK_LIST;
+			m.lack = HQ_LACK_LIST;
 		for (uint32_t left = e->d->cases[i]; left; left >>= 1, m.field++)
 			if (left & 1)
 				hqi_fmt(e, f->arg, f->what == HQ_FORK_ROW ? "%,%O" : "%,%f", &m);
