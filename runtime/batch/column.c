@@ -113,8 +113,7 @@ uint16_t hqb_column_bits(struct hqb_build *b, uint16_t column, enum hqb_code wha
 	return *known;
 }
 
-/* Bits: the column's cell is missing and may yet be anything; @open: it may without having been asked too. */
-static uint16_t may_be(struct hqb_build *b, uint16_t column, bool open)
+uint16_t hqb_missing(struct hqb_build *b, uint16_t column, bool open)
 {
 	const uint16_t valid = hqb_column_bits(b, column, HQB_VALID);
 
@@ -155,7 +154,7 @@ struct hqb_range hqb_measure(struct hqb_build *b, uint16_t measure)
 	out.lo.mask = hqb_column_bits(b, column, HQB_VALID);
 	out.hi = out.lo;
 	out.hi.given = max;
-	out.hi.also = may_be(b, column, same.hi != 0);
+	out.hi.also = hqb_missing(b, column, same.hi != 0);
 	return out;
 }
 

@@ -204,7 +204,6 @@ int hq_batch_open(const struct hq_batch_plan *plan, void *mem, size_t len, const
 	batch->ncolumns = plan->ncolumns;
 	batch->npoints = plan->npoints;
 	batch->reasons = plan->reasons;
-	batch->split = hq_exact_needed(plan->rules, plan->edition);
 	batch->records_max = plan->records_max;
 	for (size_t i = 0; i < plan->ncolumns; i++)
 		batch->columns[i] = plan->columns[i];

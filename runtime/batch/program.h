@@ -69,6 +69,7 @@ struct hqb_program {
 	uint16_t nbits, nlanes;        /* registers */
 	uint8_t  wide;                 /* bytes of a teacher in the widest lane */
 	struct hqb_answer applies, every, routes;
+	uint16_t split;                /* bits: who may be decided case by case where that leaves one open */
 	struct hqb_answer *part;       /* of every's kids, then of the routes */
 	struct hqb_points *points;
 };
@@ -90,7 +91,6 @@ struct hq_batch {
 	bool     reasons, lists;
 	bool     teacher_columns, assignment_columns;
 	bool     one_by_one;           /* no program: everybody is decided by the scalar functions */
-	bool     split;                /* who is undetermined may be decided by splitting: hq_verdict is asked */
 	bool     prepare;              /* facts have to be prepared for each teacher: there are columns of fields or of records */
 };
 
@@ -236,6 +236,11 @@ static inline const struct hq_record *hqb_teacher(const struct hq_batch *batch)
 /* column.c: what a column, or what all have in common, says */
 uint16_t hqb_column_bits(struct hqb_build *b, uint16_t column, enum hqb_code what);
 void hqb_check(struct hqb_build *b, uint16_t column);
+/** bits: the column's cell is missing and was asked for; @open: or was not */
+uint16_t hqb_missing(struct hqb_build *b, uint16_t column, bool open);
+
+/* fork.c: bits: whoever lacks a fact that enters the rules in more than one way */
+uint16_t hqb_split(struct hqb_build *b);
 struct hqb_range hqb_measure(struct hqb_build *b, uint16_t measure);
 /** true: the form settles it, or in part: then @out has been mixed with what it is without the form */
 struct hqb_answer hqb_answered(struct hqb_build *b, uint16_t slot, struct hqb_answer otherwise);

@@ -66,6 +66,8 @@ static void each_result(const struct hqb_scratch *s, struct hqb_program *p, void
 		if (a->hi < HQB_NO)
 			visit(s, &a->hi);
 	}
+	if (p->split < HQB_NO)
+		visit(s, &p->split);
 	for (size_t i = 0; i < b->batch->npoints; i++) {
 		if (p->points[i].lo.type)
 			visit(s, &p->points[i].lo.a);

@@ -251,6 +251,7 @@ void hqb_rows(struct hqb_build *b, struct hqb_program *out)
 	out->applies = top(b, e->applies);
 	out->every = top(b, e->every);
 	out->routes = top(b, e->routes);
+	out->split = hqb_split(b);
 	for (unsigned t = 1; t < 3; t++) {
 		const struct hq_row *row = tops[t] == HQ_NONE ? NULL : &b->ask.rows[tops[t]];
 

@@ -75,8 +75,7 @@ static void settle(const struct hqb_program *p, const struct hqb_frame *f)
 		own(f, OUTSIDE)[i] = outside;
 		own(f, LOW)[i] = qualified | open;
 		own(f, HIGH)[i] = not_qualified | open;
-		if (f->batch->split)
-			f->odd[i] |= open;
+		f->odd[i] |= open & word(f, p->split, i);
 	}
 }
 
