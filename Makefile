@@ -259,6 +259,7 @@ $(BUILD)/bench/bench_plan: $(BUILD)/tests/bench/bench_plan.o $(call obj,$(wildca
 
 bench: all $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/bench_*.c)) ## measure, as ratios within one run
 	@$(BUILD)/bench/bench_decide
+	@$(BUILD)/bench/bench_exact
 	@$(BUILD)/bench/bench_columns tests/bench/georgia.hq
 	@$(BUILD)/bench/bench_csv $(BUILD)/bench
 	@$(BUILD)/bench/bench_compile $(RULES)
