@@ -87,6 +87,7 @@ static void offer(struct search *s, uint32_t what, uint32_t kind, const struct h
 		if (f->what != what || f->kind != kind || !(what == HQ_FORK_FIELDS ? f->arg & arg : f->arg == arg))
 			continue;
 		next->arg = (uint16_t)arg;
+		next->unit = 0;
 		if (what == HQ_FORK_FIELDS) {
 			next->arg = (uint16_t)(kind * HQ_FIELDS_MAX);
 			for (arg &= f->arg; !(arg & 1); arg >>= 1)
@@ -304,6 +305,10 @@ static int walk(struct search *s, enum hq_verdict *found, uint16_t *route)
 
 			hold(s, levels[n - 1]);                /* it is not assumed while its next case is looked for */
 			const bool more = hqi_case(ask, top, first);
+
+			s->full = s->full || (!more && top->what == HQ_FORK_FIELDS && top->unit);
+			if (s->full)
+				return HQ_ELIMIT;
 
 			first = false;
 			hold(s, s->n + more);

@@ -145,24 +145,39 @@ static bool told_apart(const struct hqi_ask *ask, const struct hqi_assumed *a, i
 	return false;
 }
 
-/* The next set of codes: for the next set of relations, in a.end, that some set meets, the greatest that meets no others. */
+/* The next set of codes: for the next set of relations, in a.end, that some set meets, the greatest that meets no others. Where a relation asks for
+ * what is missing too, or there are more than can be told apart, a.unit says that the cases cannot be made. */
 static bool next_set(const struct hqi_ask *ask, struct hqi_assumed *a, uint16_t ncodes)
 {
 	struct leaves l = { .ask = ask, .a = a };
 	uint64_t meet[LEAVES_MAX];             /* codes that meet a relation, each such set of codes once */
 	uint32_t n = 0;
 
-	while (n < LEAVES_MAX && next_leaf(&l)) {
-		uint64_t codes = 0;
-		uint32_t i = 0;
+	a->unit = 0;
+	while (next_leaf(&l)) {
+		const uint8_t list = l.kind < HQ_KINDS_MAX ? ask->facts->list[l.kind] : HQ_KNOWN;
+		struct asked of = asked_of(&l);
 
-		for (uint16_t c = 0; c < ncodes; c++)
-			codes |= (uint64_t)(tried(&l, a->record, (int64_t)1 << c) == HQI_YES) << c;
-		while (i < n && meet[i] != codes)
-			i++;
-		meet[n] = codes;
-		n += i == n && codes;
+		a->unit |= of.n == 0 && (list == HQ_UNKNOWN || (list == HQ_NOT_ASKED && !ask->facts->closed));
+		for (; of.n > 0; of.n--, of.first += of.n > 0) {
+			uint64_t codes = 0;
+			uint32_t i = 0;
+
+			for (uint16_t c = 0; c < ncodes; c++) {
+				const hqi_truth t = tried(&l, of.first, (int64_t)1 << c);
+
+				codes |= (uint64_t)hqi_is_yes(t) << c;
+				a->unit |= !hqi_is_yes(t) && !hqi_is_no(t);
+			}
+			while (i < n && meet[i] != codes)
+				i++;
+			a->unit |= i == LEAVES_MAX;
+			if (i == n && codes && n < LEAVES_MAX)
+				meet[n++] = codes;
+		}
 	}
+	if (a->unit)
+		return false;
 	while (++a->end < (int64_t)1 << n) {
 		uint64_t set = ((uint64_t)1 << ncodes) - 1;
 		bool all = true;

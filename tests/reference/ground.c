@@ -44,7 +44,7 @@ enum hq_verdict verdict_of(const struct teacher *t)
 	enum hq_verdict verdict;
 	uint16_t route;
 
-	if (prepare(t, scratch, &facts) < 0 || hq_verdict(ground.rules, ground.e, &facts, t->as_of, scratch_work, sizeof scratch_work, &verdict, &route) < 0)
+	if (prepare(t, scratch, &facts) < 0 || hq_verdict(ground.plain, ground.e, &facts, t->as_of, scratch_work, sizeof scratch_work, &verdict, &route) < 0)
 		return 0;
 	return verdict;
 }
@@ -222,6 +222,22 @@ static void uses(uint16_t filter, unsigned kind)
 	}
 }
 
+/* A copy, of one file at a time, that decides by intervals alone; NULL where there is no room. */
+static const struct hq_tables *without_forks(const struct hq_tables *rules)
+{
+	static int64_t room[1 << 14];
+	struct hq_tables *copy = (struct hq_tables *)(void *)room;
+
+	if (rules->size > sizeof room)
+		return NULL;
+	memcpy(copy, rules, rules->size);
+	struct hq_edition *e = (struct hq_edition *)(void *)((char *)copy + (size_t)copy->editions.at * 8);
+
+	for (uint32_t i = 0; i < copy->editions.count; i++)
+		e[i].nforks = 0;
+	return copy;
+}
+
 bool stand_on(struct hqc *c, const struct hqc_edition *tree, uint16_t e)
 {
 	static const struct hqc_define *defines[HQC_FILES_MAX + 3];
@@ -230,6 +246,9 @@ bool stand_on(struct hqc *c, const struct hqc_edition *tree, uint16_t e)
 	memset(&ground, 0, sizeof ground);
 	ground.vocab = hqc_vocab(c);
 	ground.rules = hqc_tables(c, 0);
+	ground.plain = without_forks(ground.rules);
+	if (!ground.plain)
+		return false;
 	ground.edition = &HQ_AT(struct hq_edition, ground.rules, editions)[e];
 	ground.e = e;
 	ground.tree = tree;

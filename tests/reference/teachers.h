@@ -16,6 +16,7 @@ enum { TEACHER_DRAWN = 24, TEACHER_RECORDS = 72, TEACHER_SLOTS = 200 };
 struct ground {
 	const struct hq_vocab *vocab;
 	const struct hq_tables *rules;
+	const struct hq_tables *plain;          /* the same without forks: what intervals alone say */
 	const struct hq_edition *edition;
 	uint16_t e;                             /* which edition */
 	const struct hqc_edition *tree;
@@ -64,7 +65,7 @@ bool draw_record(struct teacher *t, uint16_t measure);
 
 /** the runtime's decision; verdict alone and whole must agree. @scratch has room for TEACHER_RECORDS. hq_decide's return, or -100 when they differ */
 int decide(const struct teacher *t, struct hq_record *scratch, struct hq_facts *facts, struct hq_decision *out);
-/** its verdict alone; 0 when it is refused */
+/** the verdict that intervals alone give, which is quick and never wrong; 0 when it is refused */
 enum hq_verdict verdict_of(const struct teacher *t);
 /** writes a teacher out, missing facts too */
 void show(FILE *to, const struct teacher *t);
