@@ -110,8 +110,8 @@ endef
 FAST   := verdict
 knows   = $(shell $(CC) -Werror $(1) -xc -fsyntax-only /dev/null 2>/dev/null && echo $(1))
 OPTIMIZED := $(filter -O2 -O3,$(CFLAGS))
-PLAIN  := $(if $(OPTIMIZED),$(call knows,-fno-align-loops -fno-align-jumps -fno-align-functions -fno-tree-vectorize -fno-tree-pre))
-SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-caller-saves -fno-ipa-cp -fno-ipa-sra \
+PLAIN  := $(if $(OPTIMIZED),$(call knows,-fno-align-loops -fno-align-jumps -fno-align-functions -fno-tree-vectorize -fno-tree-pre -fno-caller-saves))
+SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-thread-jumps -fno-ipa-cp -fno-ipa-sra \
 	-fno-tree-dominator-opts -fno-tree-loop-im -fno-guess-branch-probability -fno-tree-slp-vectorize -fno-jump-tables \
 	-fno-shrink-wrap -fno-tree-ch) $(call knows,-mno-sse))
 $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
