@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { ALL_MAX = 1500, CHOICE_BITS = 5, MANY_DEEP = 16 };
+enum { ALL_MAX = 1500, SETTLED = 32, MANY_DEEP = 16 };
 
 /* ---- what the source leaves open ---- */
 
@@ -45,6 +45,7 @@ struct search {
 	struct teacher now;
 	struct gap gaps[GAPS_MAX];
 	size_t n;
+	size_t settled;                 /* of each: at most so many ways to settle what the source leaves open */
 	enum hq_verdict decided;
 	struct completions *out;
 };
@@ -88,12 +89,16 @@ static bool try_it(struct search *s)
 		return false;
 	const struct ref_teacher t = as_reference(&s->now, form);
 
-	for (uint64_t n = 0; n == 0 || n < (c.n <= CHOICE_BITS ? (uint64_t)1 << c.n : 6); n++) {
-		c.bits = c.n <= CHOICE_BITS ? n : n == 0 ? 0 : n == 1 ? UINT64_MAX : draw();
+	/* All ways or, of many, all no, all yes and a draw. How many there are shows as they are asked. */
+	for (uint64_t n = 0; n < 2 || (c.n < CHOICES_MAX && n < (uint64_t)1 << c.n && n < s->settled); n++) {
+		c.bits = n < 2 ? -n : n - 1;
+		if (c.n >= CHOICES_MAX || (uint64_t)1 << c.n > s->settled) {
+			if (n > 1)
+				c.bits = chance(50) ? draw() : draw() | draw();
+			out->all = false;
+		}
 		const struct ref_answer a = ref_decide(ground.tree, &t, &chooser);
 
-		if (c.n > CHOICE_BITS)
-			out->all = false;
 		out->tried++;
 		if (!(out->verdicts >> a.verdict & 1)) {
 			out->example[a.verdict] = s->now;
@@ -154,6 +159,7 @@ static bool try_all(struct search *s, size_t i, size_t deep)
 static bool try_one(struct search *s, const struct teacher *empty, int way)
 {
 	copy(&s->now, empty);
+	gaps_aim();
 	for (size_t i = 0; i < s->n; i++) {
 		const struct gap *g = &s->gaps[i];
 
@@ -168,7 +174,9 @@ static bool try_one(struct search *s, const struct teacher *empty, int way)
 static bool try_guided(struct search *s, const struct teacher *empty, enum hq_verdict against)
 {
 	size_t order[GAPS_MAX];
+
 	copy(&s->now, empty);
+	gaps_aim();
 	for (size_t i = 0; i < s->n; i++) {
 		const size_t j = (size_t)between(0, (int64_t)i);
 
@@ -221,8 +229,11 @@ void completions_of(const struct teacher *partial, enum hq_verdict decided, size
 	begin(&s);
 	empty = s.now;
 	out->missing = s.n;
-	for (size_t i = 0; i < s.n && product <= ALL_MAX; i++)
-		product *= s.gaps[i].n ? s.gaps[i].n : 1;
+	for (size_t i = 0; i < s.n && product <= ALL_MAX; i++)         /* what a list may hold is never all tried */
+		product *= s.gaps[i].sort == GAP_LIST ? ALL_MAX + 1 : s.gaps[i].n ? s.gaps[i].n : 1;
+	s.settled = effort * 16 / (product < effort ? product : effort);
+	if (s.settled < SETTLED)
+		s.settled = SETTLED;
 	/* Two that differ are often at hand; and if not, a guide finds them sooner than chance. */
 	const size_t many = product <= effort ? 0 : decided == HQ_UNDETERMINED ? effort / 3 : effort;
 

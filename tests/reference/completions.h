@@ -1,8 +1,9 @@
 /* The completion oracle: which verdicts the completions of partial facts have (docs/semantics.md 8.4), by trying them out.
  *
  * What is missing is filled in with values that stand for all others: for a field, an amount or a day those at and one beside every number and day
- * that the rules compare it with, and the ends of its range; for codes one of each sort that the rules tell apart; for a list none, one record, and
- * enough to saturate its caps. Where all combinations are few they are all tried; where they are many a draw of them is, and it is said how often.
+ * that the rules compare it with, and the ends of its range; for codes one of each sort that the rules tell apart; for a list none, a few
+ * records, enough to saturate its caps, or those that rows drawn from the verdict down need, and none of those that they forbid. Where all combinations
+ * are few they are all tried; where they are many a draw of them is, and it is said how often.
  * Verdicts come from the reference evaluator alone. */
 #ifndef COMPLETIONS_H
 #define COMPLETIONS_H

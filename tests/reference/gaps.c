@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-enum { EDGES_MAX = 64 };
+#include "hq_internal.h"
+
+enum { EDGES_MAX = 64, LIST_AIMED = 12, LIST_WAYS = 24 };
 
 static void add(struct gap *g, int64_t v, uint8_t unit)
 {
@@ -239,17 +241,28 @@ static size_t measure_edges(uint16_t mi, int64_t *edge, size_t max)
 
 			if (limit.units_min)
 				edge[n++] = limit.units_min;
-			if (line.mul > 0 && line.mul < HQ_BIG && limit.max < HQ_BIG)
-				edge[n++] = limit.max / line.mul * (line.form == HQ_LINE_BLOCKS ? line.block : 1);
+			const int64_t points[] = { limit.max, limit.min };
+
+			for (size_t x = 0; x < 2 && line.mul > 0 && line.mul < HQ_BIG; x++)
+				if (points[x] > 0 && points[x] < HQ_BIG)
+					edge[n++] = points[x] / line.mul * (line.form == HQ_LINE_BLOCKS ? line.block : 1);
 		}
 	}
 	return n;
 }
 
-static void amount_values(struct gap *g)
+static void amount_values(const struct hq_record *r, hq_day as_of, struct gap *g)
 {
 	const struct hq_vocab_kind *k = kind_of(g->kind);
 
+	if ((k->flags & HQ_KIND_SPAN) && (r->known >> k->from_field & 1) && (r->known >> k->date_field & 1)) {
+		const hq_day last = r->v[k->date_field] == HQ_DAY_NEVER ? as_of : (hq_day)r->v[k->date_field];
+		int64_t most = hq_school_year(last) - hq_school_year((hq_day)r->v[k->from_field]) + 1;      /* 2.7: no more than it touches */
+
+		for (unsigned d = 0; d < k->decimals; d++)
+			most *= 10;
+		add(g, most, k->year_unit);
+	}
 	for (uint8_t u = 0; u < HQ_UNITS_MAX; u++)
 		if (k->units >> u & 1) {
 			add(g, k->amount_min, u);
@@ -325,7 +338,7 @@ size_t gaps_find(const struct teacher *partial, struct teacher *t, struct gap *g
 			struct gap *g = &gaps[ngaps++];
 
 			*g = (struct gap){ .sort = GAP_AMOUNT, .kind = r->kind, .at = i };
-			amount_values(g);
+			amount_values(r, t->as_of, g);
 		}
 	}
 	for (uint16_t i = 0; t->form && i < ground.edition->nslots; i++)
@@ -340,7 +353,7 @@ size_t gaps_find(const struct teacher *partial, struct teacher *t, struct gap *g
 			if (!(ground.lists >> k & 1))
 				t->list[k] = HQ_KNOWN;          /* nothing reads it */
 			else if (ngaps < GAPS_MAX)
-				gaps[ngaps++] = (struct gap){ .sort = GAP_LIST, .kind = (uint8_t)k, .n = 12 };
+				gaps[ngaps++] = (struct gap){ .sort = GAP_LIST, .kind = (uint8_t)k, .n = LIST_WAYS };
 		}
 	/* What was drawn for a list that is missing is not there. */
 	size_t n = 0;
@@ -358,9 +371,131 @@ size_t gaps_find(const struct teacher *partial, struct teacher *t, struct gap *g
 	return ngaps;
 }
 
+/* ---- what to aim a completion at ---- */
+
+/* Rows of the edition that shall come out so: records of these measures are wanted, of those none. */
+static struct { uint16_t want[128], avoid[128]; int64_t least[128]; size_t nwant, navoid; } aim;
+
+static void aim_at(uint16_t index, bool yes)
+{
+	const struct hq_row *row = HQ_AT(struct hq_row, ground.rules, rows) + index;
+	const uint16_t *kid = HQ_AT(uint16_t, ground.rules, kids) + row->first_kid;
+	const bool all = (row->op == HQ_OP_ALL || row->op == HQ_OP_AT_LEAST) == yes;
+
+	if (row->op == HQ_OP_QUANTITY) {
+		const int64_t a = hq_row_a(ground.rules, row), b = hq_row_b(ground.rules, row);
+
+		if (yes ? a > 0 : a <= 0) {
+			if (aim.nwant < 128) {
+				aim.least[aim.nwant] = yes ? a : b + 1;
+				aim.want[aim.nwant++] = row->arg;
+			}
+		} else if (aim.navoid < 128) {
+			aim.avoid[aim.navoid++] = row->arg;
+		}
+	} else if (row->op == HQ_OP_LINE) {
+		if (yes && chance(60) && aim.nwant < 128) {
+			aim.least[aim.nwant] = 0;
+			aim.want[aim.nwant++] = hq_line_at(ground.rules, row->arg).measure;
+		}
+	} else if (row->op == HQ_OP_RUBRIC && !yes) {
+		return;
+	} else if (row->op == HQ_OP_NOT) {
+		aim_at(kid[0], !yes);
+	} else if (row->nkids && (all || row->op >= HQ_OP_LINE)) {
+		for (uint16_t k = 0; k < row->nkids; k++)
+			aim_at(kid[k], yes);
+	} else if (row->nkids) {
+		aim_at(kid[between(0, row->nkids - 1)], yes);
+	}
+	if (row->op == HQ_OP_RUBRIC && hq_rubric_at(ground.rules, row->arg).requires != HQ_NONE)
+		aim_at(hq_rubric_at(ground.rules, row->arg).requires, true);
+}
+
+void gaps_aim(void)
+{
+	aim.nwant = aim.navoid = 0;
+	if (ground.edition->applies != HQ_NONE)
+		aim_at(ground.edition->applies, !chance(10));
+	aim_at(ground.edition->root, chance(70));
+}
+
+static bool counts(const struct teacher *t, const struct hq_record *r, uint16_t measure)
+{
+	static struct hq_facts facts;
+	struct hqi_ask ask;
+	struct hqi_count count;
+
+	facts.vocab = ground.vocab;
+	facts.records = t->records;             /* the teacher's comes first */
+	facts.nrecords = t->n;
+	facts.assignment = &t->assignment;
+	memset(facts.list, HQ_KNOWN, sizeof facts.list);
+	memset(facts.first, 0, sizeof facts.first);
+	for (unsigned k = 0; k <= HQ_KINDS_MAX; k++)
+		facts.first[k] = k > ground.vocab->teacher;
+	hqi_ask(&ask, ground.rules, ground.e, &facts, t->as_of);
+	hqi_record_counts(&ask, measure, r, &count);
+	return count.part.hi > 0;
+}
+
+/* A record that counts for the measure, and for none that is to be avoided; false where many draws find none. */
+static bool draw_counting(struct teacher *t, uint16_t measure, int64_t least)
+{
+	const struct hq_record assignment = t->assignment, teacher = t->records[0];
+	const struct hq_measure m = hq_measure_at(ground.rules, measure);
+
+	for (size_t tries = 0; tries < 80; tries++) {
+		const bool drawn = draw_record(t, measure);
+		bool good = drawn;
+
+		t->assignment = assignment;     /* which draw_record may have suited to the record */
+		t->records[0] = teacher;
+		if (!drawn)
+			continue;
+		struct hq_record *r = &t->records[t->n - 1];
+		const struct hq_vocab_kind *k = kind_of(r->kind);
+
+		if (least && m.agg != HQ_AGG_COUNT && !(k->flags & HQ_KIND_SPAN) && tries % 2) {
+			const struct hq_conv conv = hq_conv_at(ground.rules, m.first_conv);
+
+			r->unit = conv.unit;
+			r->times = 1;
+			r->amount = (least * conv.den + conv.num - 1) / (conv.num ? conv.num : 1);
+			good = r->amount >= k->amount_min && r->amount <= k->amount_max;
+		}
+		if (least == 0 && (k->flags & HQ_KIND_TIMES) && tries % 2)
+			r->times = HQ_TIMES_MAX;
+		for (unsigned f = 0; f < k->nfields && tries % 3 == 2; f++)
+			if (field_of(r->kind, f)->type == HQ_FIELD_SOME_OF)
+				r->v[f] = ((int64_t)1 << field_of(r->kind, f)->ncodes) - 1;
+		good = good && counts(t, r, measure);
+		for (size_t i = 0; good && i < aim.navoid && tries < 60; i++)
+			good = hq_measure_at(ground.rules, aim.avoid[i]).kind != m.kind || aim.avoid[i] == measure || !counts(t, r, aim.avoid[i]);
+		if (good)
+			return true;
+		t->n--;
+	}
+	return false;
+}
+
 /* ---- filling in ---- */
 
-/* Records of a list: none, one, one for each measure, or enough to saturate caps. */
+/* As the aim has it. Where one measure is wanted twice, or so many records of it, there are so many. */
+static void fill_as_aimed(struct teacher *t, unsigned kind)
+{
+	for (size_t i = 0; i < aim.nwant; i++) {
+		const struct hq_measure m = hq_measure_at(ground.rules, aim.want[i]);
+
+		if (m.kind != kind)
+			continue;
+		for (int64_t n = m.agg == HQ_AGG_COUNT && aim.least[i] > m.scale ? aim.least[i] / m.scale : 1; n > 0 && n < 8; n--)
+			if (!draw_counting(t, aim.want[i], aim.least[i]))
+				break;
+	}
+}
+
+/* Records of a list: none, one, one for each measure, enough to saturate caps, or what the aim asks for. */
 static void fill_list(struct teacher *t, unsigned kind, size_t which)
 {
 	const struct hq_edition *e = ground.edition;
@@ -373,13 +508,17 @@ static void fill_list(struct teacher *t, unsigned kind, size_t which)
 			of[n++] = (uint16_t)i;
 	if (which == 0 || n == 0)
 		return;
+	if (which >= LIST_AIMED) {
+		fill_as_aimed(t, kind);
+		return;
+	}
 	const size_t room = ground.once ? 2 : 10, want = which <= 4 ? 1 : which <= 7 ? 2 : which <= 9 ? 4 : room;
 
 	for (size_t i = 0; i < want && i < room; i++) {
 		const struct hq_record assignment = t->assignment, teacher = t->records[0];
 		const bool drawn = draw_record(t, want >= n && i < n ? of[i] : of[between(0, (int64_t)n - 1)]);
 
-		t->assignment = assignment;     /* which draw_record may have suited to the record */
+		t->assignment = assignment;
 		t->records[0] = teacher;
 		if (!drawn)
 			continue;

@@ -18,6 +18,8 @@ struct gap {
 
 /** gaps_find - makes @t, a copy of @partial, ready to be filled in. Returns how many gaps, at most GAPS_MAX; lists come last */
 size_t gaps_find(const struct teacher *partial, struct teacher *t, struct gap *gaps);
+/** gaps_aim - draws what the lists of the next completion are aimed at: which rows of the edition shall hold, down from the verdict */
+void   gaps_aim(void);
 /** gap_fill - puts value number @which there; records of a list are drawn to suit the assignment and the teacher as they are */
 void   gap_fill(struct teacher *t, const struct gap *gap, size_t which);
 
