@@ -11,12 +11,12 @@
 
 /* Named limits. Where one is met, hq_plans.complete says so. */
 enum {
-	HQ_PLAN_CHANGES = 6,           /* changes in one plan */
+	HQ_PLAN_CHANGES = 12,          /* changes in one plan */
 	HQ_PLAN_LINES   = 3,           /* of these, for the points of one rubric */
-	HQ_PLANS_MAX    = 64,          /* plans in one answer */
-	HQ_PLAN_MOVES   = 160,         /* different changes looked at for one teacher */
+	HQ_PLANS_MAX    = 1024,        /* plans in one answer */
+	HQ_PLAN_MOVES   = 320,         /* different changes looked at for one teacher */
 	HQ_PLAN_ALIKE   = 4,           /* measures that one record may be added for at once */
-	HQ_PLAN_TRIES   = 5000         /* decisions made in one search: the bound on its work */
+	HQ_PLAN_TRIES   = 50000         /* decisions made in one search: the bound on its work */
 };
 
 /* ORDER HQ_MOVE */

@@ -19,7 +19,7 @@ static const struct hq_vocab_change *change_at(const struct hqp *s, unsigned i)
 static struct hq_move *new_move(struct hqp *s, uint8_t type, uint8_t kind, uint16_t measure)
 {
 	if (s->nmoves == HQ_PLAN_MOVES) {
-		s->cut = true;
+		hqp_cut(s, HQP_CUT_MOVES);
 		return NULL;
 	}
 	struct hq_move *m = &s->moves[s->nmoves];

@@ -1,7 +1,9 @@
-/* What the files of the planner share. A search holds one question; all of it lies in the caller's buffer.
+/* What the files of the planner share. A search holds one question; all of it lies in the caller's buffer (buffer.c).
  *
  * world.c makes the teacher of a plan and decides; solve.c finds a record that a filter takes; moves.c what can be done for a
- * measure; rubric.c mixes of lines; search.c plans from the leaves of the rules up to the verdict; plan.c the whole.
+ * measure; set.c sets of such changes; rubric.c mixes of lines; search.c candidates from the leaves of the rules up to the verdict;
+ * smallest.c the smallest plans in them; assignments.c other assignments; order.c their order; blocks.c what stands in the way;
+ * lasts.c how long a yes lasts; plan.c the whole.
  */
 #ifndef HQ_PLAN_INTERNAL_H
 #define HQ_PLAN_INTERNAL_H
@@ -10,28 +12,38 @@
 #include "../hq_plan.h"
 
 enum {
-	HQP_POOL   = 8192,             /* plans on all rows */
-	HQP_ROW    = 48,               /* plans on one row */
-	HQP_BLOCKS = 4096,             /* rows that stand in the way, of all rows */
-	HQP_BLOCK  = 12,               /* of one row */
-	HQP_ELEMENTS = 20,             /* what can raise the points of one rubric */
+	HQP_POOL   = 16000,             /* plans on all rows */
+	HQP_ROW    = 256,              /* plans on one row */
+	HQP_BLOCKED = 192,             /* rows that no change mends; see blocks.c */
+	HQP_NEED_SIZE = HQP_BLOCKED / 8 + 8,
+	HQP_BLOCK  = 12,               /* of them in the smallest set that stands in the way, if it is to be found as such */
+	HQP_BLOCK_LOOKS = 4000,        /* sets looked at for it */
+	HQP_ELEMENTS = 32,             /* what can raise the points of one rubric */
 	HQP_LEVELS = 6,                /* amounts of one of them that mean something */
-	HQP_MODELS = 4000,             /* reckonings of one rubric */
-	HQP_SEEN   = 512,              /* sets that were looked at */
-	HQP_FOUND  = 192,              /* plans for the verdict, before the smallest are known */
+	HQP_MODELS = 30000,             /* reckonings of one rubric */
+	HQP_SEEN   = 2048,              /* sets that were looked at */
+	HQP_FOUND  = 1024,              /* plans for the verdict, before the smallest are known */
 	HQP_OPS    = 400,              /* operations of one filter that are looked at */
 	HQP_LEAVES = 96,               /* conditions on one way through a filter */
 	HQP_TODO   = HQ_STACK_MAX * 2,
 	HQP_WAYS   = 96,               /* ways through the alternatives of a filter */
 	HQP_ADDED  = 48,               /* records that one plan may add */
-	HQP_OTHERS = 12                /* assignments looked at beside the teacher's own */
+	HQP_OTHERS = 48                /* assignments looked at beside the teacher's own */
 };
+
+/* Which limit was met. */
+enum hqp_limit { HQP_CUT_MOVES, HQP_CUT_CHANGES, HQP_CUT_WAYS, HQP_CUT_MIXES, HQP_CUT_OTHERS, HQP_CUT_SEEN, HQP_CUT_PLANS, HQP_CUT_TRIES };
 
 /* A plan on the way: moves in ascending order, each once. */
 struct hqp_set { uint8_t n; uint8_t pad; uint16_t move[HQ_PLAN_CHANGES], steps[HQ_PLAN_CHANGES]; };
 
 /* Plans of a row: `n` sets in the pool. `n` 0: none; one empty set: it is yes already. */
-struct hqp_ways { uint16_t first, n; uint16_t block_first, nblocks; };
+struct hqp_ways {
+	uint16_t first, n;
+	uint8_t  mixes;                /* a rubric: some mix of its lines passes */
+	uint8_t  answered;             /* the form answers it */
+	uint8_t  pad[2];
+};
 
 /* What can raise the points of a rubric: a move on a line, or a plan for the test of an award. */
 struct hqp_element {
@@ -63,7 +75,7 @@ struct hqp {
 	uint32_t on_form;                      /* kinds that an answer of the form stands for */
 	int tries;
 	int rc;                                /* an error that ends the search */
-	bool cut;                              /* a limit was met */
+	uint32_t cut;                          /* the limits that were met: bits 1 << enum hqp_limit */
 
 	/* the teacher at `until` if only time passes: base; and under a plan: now */
 	struct hq_record *base, *now;
@@ -90,8 +102,10 @@ struct hqp {
 	struct hqp_ways *ways, *ways_no;       /* of each row of the edition: to be yes, to be no */
 	struct hqp_set *pool;
 	uint16_t npool;
-	uint16_t *blocks;
-	uint16_t nblocks;
+
+	uint16_t *blocked, *blocks;            /* [HQP_BLOCKED] rows; and of them the smallest set that stands in the way */
+	uint16_t nblocked;
+	void *needs;                           /* blocks.c */
 
 	struct hqp_set *found;                 /* that work, smallest or not yet known not to be */
 	uint16_t nfound;
@@ -104,7 +118,7 @@ struct hqp {
 	/* rubric.c */
 	struct hqp_element *elements;
 	uint16_t nelements;
-	uint16_t models;
+	uint32_t models;
 
 	/* solve.c */
 	uint16_t *starts;                      /* [HQ_PLAN_ALIKE * HQP_OPS] */
@@ -114,6 +128,30 @@ struct hqp {
 	struct hqp_todo *todo;
 };
 
+static inline void hqp_cut(struct hqp *s, enum hqp_limit limit)
+{
+	s->cut |= (uint32_t)1 << limit;
+}
+
+/* ---- buffer.c ---- */
+
+/** makes the buffer ready for one question; errors of hq_plan */
+int hqp_begin(struct hqp **out, const struct hq_tables *rules, const struct hq_facts *facts, hq_day as_of, hq_day until, void *work,
+	      size_t work_len);
+
+/* ---- set.c ---- */
+
+bool hqp_same(const struct hqp_set *a, const struct hqp_set *b);
+/** is everything of @a in @b, at least as much? */
+bool hqp_contains(const struct hqp_set *b, const struct hqp_set *a);
+struct hqp_set hqp_without(const struct hqp_set *set, uint8_t at);
+/** adds steps of a move to a set; false where the set is full or the move has not so many */
+bool hqp_add(const struct hqp *s, struct hqp_set *set, uint16_t move, uint32_t steps);
+/** adds all of another set; false as hqp_add */
+bool hqp_join(struct hqp *s, struct hqp_set *to, const struct hqp_set *from);
+/** one more among @n sets of which none contains another, at most @most: returns how many there are then. @full: there was no room for it */
+uint16_t hqp_smallest_in(struct hqp_set *sets, uint16_t n, uint16_t most, const struct hqp_set *set, bool *full);
+
 /* ---- world.c ---- */
 
 /** the teacher if only time passes, with @assignment; decides, and keeps values and quantities as the base */
@@ -122,8 +160,6 @@ void hqp_world(struct hqp *s, const struct hq_record *assignment);
 bool hqp_apply(struct hqp *s, const struct hqp_set *set);
 /** whether @set makes it yes, whatever the missing facts; counts as a try */
 bool hqp_works(struct hqp *s, const struct hqp_set *set);
-/** adds steps of a move to a set; false where the set is full or the move has not so many */
-bool hqp_add(const struct hqp *s, struct hqp_set *set, uint16_t move, uint32_t steps);
 /** the amount of what grows after so many days */
 int64_t hqp_grown(const struct hq_vocab_kind *kind, hq_day from, hq_day to);
 
@@ -142,17 +178,30 @@ uint16_t hqp_merge(struct hqp *s, uint16_t a, uint16_t b);
 /** the answer yes to a question of the form; HQ_NONE */
 uint16_t hqp_answer_move(struct hqp *s, uint16_t row);
 
-/* ---- rubric.c, search.c ---- */
+/* ---- rubric.c, search.c, blocks.c ---- */
 
 void hqp_rubric(struct hqp *s, uint16_t row);
-/** plans of every row of the edition, from the leaves up */
+/** candidates of every row of the edition, from the leaves up */
 void hqp_rows(struct hqp *s);
 static inline struct hqp_ways *hqp_ways(const struct hqp *s, uint16_t row)
 {
 	return &s->ways[row - s->ask.edition->first_row];
 }
-/** one more in @ways, the list that is being made, unless it is there already */
+/** one more in @ways, the list that is being made, unless it contains one that is there */
 void hqp_way(struct hqp *s, struct hqp_ways *ways, const struct hqp_set *set);
-bool hqp_join(struct hqp *s, struct hqp_set *to, const struct hqp_set *from);
+
+/** the rows in the way of the world that hqp_rows has just looked at, into s->blocks; how many. None: each can be mended, but not all together */
+uint16_t hqp_blocks(struct hqp *s);
+
+/* ---- smallest.c, assignments.c, order.c ---- */
+
+/** takes up a candidate: it, or what is in it and works, into s->found */
+void hqp_take(struct hqp *s, const struct hqp_set *candidate);
+/** leaves in s->found only what contains no other, and does need its other assignment */
+void hqp_keep_smallest(struct hqp *s);
+/** the other assignments as moves, the last so many of s->moves */
+uint16_t hqp_assignments(struct hqp *s);
+/** s->found into s->plans, in their order; how many */
+uint16_t hqp_order(struct hqp *s);
 
 #endif

@@ -147,7 +147,7 @@ static void find_levels(struct hqp *s, uint16_t row, uint8_t e)
 static void add_element(struct hqp *s, uint16_t move, uint16_t measure, uint16_t kid, uint16_t way, uint16_t most)
 {
 	if (s->nelements == HQP_ELEMENTS) {
-		s->cut = true;
+		hqp_cut(s, HQP_CUT_MIXES);
 		return;
 	}
 	s->elements[s->nelements++] = (struct hqp_element){ .move = move, .measure = measure, .kid = kid, .way = way, .most = most };
@@ -204,7 +204,7 @@ static void fill(struct hqp *s, uint16_t row, struct mix *mix, struct hqp_set *o
 	struct hqp_set set = { .n = 0 };
 
 	if (*n == most || s->models > HQP_MODELS) {
-		s->cut = true;
+		hqp_cut(s, HQP_CUT_MIXES);
 		return;
 	}
 	mix->steps[last] = s->elements[mix->element[last]].most;
@@ -229,15 +229,11 @@ static void fill(struct hqp *s, uint16_t row, struct mix *mix, struct hqp_set *o
 		if (el->kid != HQ_NONE ? !hqp_join(s, &set, &s->pool[el->way]) : !hqp_add(s, &set, el->move, mix->steps[i]))
 			return;
 	}
-	for (uint16_t i = 0; i < *n; i++) {
-		bool same = out[i].n == set.n;
+	bool full = false;
 
-		for (uint8_t k = 0; k < set.n && same; k++)
-			same = out[i].move[k] == set.move[k] && out[i].steps[k] == set.steps[k];
-		if (same)
-			return;
-	}
-	out[(*n)++] = set;
+	*n = hqp_smallest_in(out, *n, most, &set, &full);
+	if (full)
+		hqp_cut(s, HQP_CUT_MIXES);
 }
 
 /* Mixes in which @first (and @second) stand at levels and another is filled up. */
@@ -279,7 +275,7 @@ static void mixes(struct hqp *s, uint16_t row, int64_t short_of, struct hqp_set 
 					if (eb->alone[lb] || ea->gain[la] + eb->gain[lb] + gain_most < short_of)
 						continue;
 					if (s->models > HQP_MODELS || *n == most) {
-						s->cut = true;
+						hqp_cut(s, HQP_CUT_MIXES);
 						return;
 					}
 					if (passes(s, row, &two))
@@ -317,6 +313,7 @@ void hqp_rubric(struct hqp *s, uint16_t row)
 			mixes(s, row, r.pass_hi - total(s, row, &none), s->acc, &n, HQP_ROW);
 		}
 	}
+	hqp_ways(s, row)->mixes = n > 0;
 	for (uint16_t i = 0; i < n; i++) {
 		if (r.requires == HQ_NONE) {
 			hqp_way(s, hqp_ways(s, row), &s->acc[i]);

@@ -1,113 +1,24 @@
-/* Plans from the leaves up to the verdict: every row's, in the order of the rows, as a decision goes.
+/* Candidates from the leaves up to the verdict: every row's, in the order of the rows, as a decision goes.
  *
- * A row that is yes needs nothing; `any of` takes the plans of each part, `all of` one of each together. Where a row has none,
- * it has the fewest rows that no change can mend: of `all of` those of one part, of `any of` those of every part.
+ * A row that is yes needs nothing; `any of` takes the candidates of each part, `all of` one of each together. Of two candidates of
+ * a row of which one contains the other, the larger is not kept.
  */
 #include "plan.h"
 
 void hqp_way(struct hqp *s, struct hqp_ways *w, const struct hqp_set *set)
 {
-	for (uint16_t i = 0; i < w->n; i++) {
-		const struct hqp_set *old = &s->pool[w->first + i];
-		bool same = old->n == set->n;
+	const uint16_t room = (uint16_t)(HQP_POOL - w->first);
+	bool full = false;
 
-		for (uint8_t k = 0; k < set->n && same; k++)
-			same = old->move[k] == set->move[k] && old->steps[k] == set->steps[k];
-		if (same)
-			return;
-	}
-	if (w->n == HQP_ROW || s->npool == HQP_POOL) {
-		s->cut = true;
-		return;
-	}
-	s->pool[s->npool++] = *set;
-	w->n++;
-}
-
-bool hqp_join(struct hqp *s, struct hqp_set *to, const struct hqp_set *from)
-{
-	for (uint8_t i = 0; i < from->n; i++)
-		if (!hqp_add(s, to, from->move[i], from->steps[i]))
-			return false;
-	return true;
+	w->n = hqp_smallest_in(s->pool + w->first, w->n, room < HQP_ROW ? room : HQP_ROW, set, &full);
+	s->npool = (uint16_t)(w->first + w->n);
+	if (full)
+		hqp_cut(s, HQP_CUT_WAYS);
 }
 
 static uint16_t kid_of(const struct hqp *s, const struct hq_row *row, uint32_t i)
 {
 	return s->ask.kids[row->first_kid + i];
-}
-
-/* ---- what stands in the way ---------------------------------------------------------------------------------- */
-
-static void block_row(struct hqp *s, struct hqp_ways *w, uint16_t row)
-{
-	for (uint16_t i = 0; i < w->nblocks; i++)
-		if (s->blocks[w->block_first + i] == row)
-			return;
-	if (w->nblocks < HQP_BLOCK && s->nblocks < HQP_BLOCKS) {
-		s->blocks[s->nblocks++] = row;
-		w->nblocks++;
-	}
-}
-
-static void block_all(struct hqp *s, struct hqp_ways *w, uint16_t kid)
-{
-	const struct hqp_ways of = *hqp_ways(s, kid);
-
-	for (uint16_t i = 0; i < of.nblocks; i++)
-		block_row(s, w, s->blocks[of.block_first + i]);
-}
-
-/* The part without a plan that the fewest rows block; HQ_NONE. With @not_yet, one whose rows are not all there yet. */
-static uint16_t least_blocked(const struct hqp *s, const struct hq_row *row, const uint8_t *done)
-{
-	uint16_t best = HQ_NONE, fewest = HQ_NONE;
-
-	for (uint32_t i = 0; i < row->nkids; i++) {
-		const uint16_t kid = kid_of(s, row, i);
-		const struct hqp_ways *w = hqp_ways(s, kid);
-
-		if (w->n > 0 || w->nblocks >= fewest || (done && i < 64 && done[i]))
-			continue;
-		best = (uint16_t)i;
-		fewest = w->nblocks;
-	}
-	return best;
-}
-
-static void block(struct hqp *s, uint16_t index)
-{
-	const struct hq_row *row = &s->ask.rows[index];
-	struct hqp_ways *w = hqp_ways(s, index);
-	uint8_t done[64] = { 0 };
-
-	w->block_first = s->nblocks;
-	if (row->op == HQ_OP_ALL || row->op == HQ_OP_ANY || row->op == HQ_OP_AT_LEAST) {
-		const uint32_t k = row->op == HQ_OP_ALL ? row->nkids : row->op == HQ_OP_ANY ? 1 : row->arg;
-
-		for (uint32_t need = row->nkids + 1 - k; need > 0; need--) {
-			const uint16_t i = least_blocked(s, row, done);
-
-			if (i == HQ_NONE)
-				break;
-			if (i < 64)
-				done[i] = 1;
-			block_all(s, w, kid_of(s, row, i));
-			if (i >= 64)
-				break;
-		}
-	} else if (row->op == HQ_OP_RUBRIC) {
-		const struct hq_rubric r = hq_rubric_at(s->rules, row->arg);
-
-		if (r.requires != HQ_NONE && hqp_ways(s, r.requires)->n == 0)
-			block_all(s, w, r.requires);
-		else
-			block_row(s, w, index);
-		if (r.settles != HQ_NONE)
-			block_all(s, w, r.settles);
-	}
-	if (w->nblocks == 0)
-		block_row(s, w, index);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------------------- */
@@ -128,15 +39,16 @@ static uint16_t times(struct hqp *s, uint16_t n, uint16_t kid, bool yes)
 		for (uint16_t k = 0; k < w.n; k++) {
 			struct hqp_set set = s->acc[i];
 
+			bool full = false;
+
 			if (!hqp_join(s, &set, &s->pool[w.first + k])) {
-				s->cut = s->cut || set.n == HQ_PLAN_CHANGES;
+				if (set.n == HQ_PLAN_CHANGES)
+					hqp_cut(s, HQP_CUT_CHANGES);
 				continue;
 			}
-			if (made == HQP_ROW) {
-				s->cut = true;
-				break;
-			}
-			s->next[made++] = set;
+			made = hqp_smallest_in(s->next, made, HQP_ROW, &set, &full);
+			if (full)
+				hqp_cut(s, HQP_CUT_WAYS);
 		}
 	}
 	for (uint16_t i = 0; i < made; i++)
@@ -187,7 +99,7 @@ static void at_least(struct hqp *s, uint16_t index, const struct hq_row *row)
 		yes += hqi_value(&s->ask, kid).lo != 0;
 		if (!hqi_value(&s->ask, kid).lo && hqp_ways(s, kid)->n > 0) {
 			if (nopen == 12) {
-				s->cut = true;
+				hqp_cut(s, HQP_CUT_WAYS);
 				break;
 			}
 			open[nopen++] = kid;
@@ -275,7 +187,8 @@ static void plan_row(struct hqp *s, uint16_t index)
 		hqp_way(s, w, &nothing);
 		return;
 	}
-	if (!by_form(s, index, row)) {
+	w->answered = by_form(s, index, row);
+	if (!w->answered) {
 		switch ((enum hq_op)row->op) {
 		case HQ_OP_ALL:
 			every_part(s, w, row, true);
@@ -304,8 +217,6 @@ static void plan_row(struct hqp *s, uint16_t index)
 			break;                  /* no change that is declared turns it */
 		}
 	}
-	if (w->n == 0)
-		block(s, index);
 }
 
 /* Plans for a row to be no: what `none of` asks of its parts. Only what grows past a bound turns to no. */
@@ -335,7 +246,6 @@ void hqp_rows(struct hqp *s)
 	const struct hq_edition *e = s->ask.edition;
 
 	s->npool = 0;
-	s->nblocks = 0;
 	for (uint32_t i = e->first_row; i < (uint32_t)e->first_row + e->nrows; i++) {
 		plan_row(s, (uint16_t)i);
 		plan_no(s, (uint16_t)i);

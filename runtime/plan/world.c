@@ -330,7 +330,7 @@ bool hqp_works(struct hqp *s, const struct hqp_set *set)
 	uint32_t kinds = 0;
 
 	if (s->tries++ >= HQ_PLAN_TRIES) {
-		s->cut = true;
+		hqp_cut(s, HQP_CUT_TRIES);
 		return false;
 	}
 	if (!hqp_apply(s, set))
@@ -343,28 +343,4 @@ bool hqp_works(struct hqp *s, const struct hqp_set *set)
 
 	look_at_base(s);
 	return rc == HQ_OK && verdict == HQ_HIGHLY_QUALIFIED;
-}
-
-bool hqp_add(const struct hqp *s, struct hqp_set *set, uint16_t move, uint32_t steps)
-{
-	uint8_t at = 0;
-
-	if (steps == 0)
-		return true;
-	while (at < set->n && set->move[at] < move)
-		at++;
-	if (at < set->n && set->move[at] == move) {
-		if (steps > set->steps[at])
-			set->steps[at] = (uint16_t)hqi_min(steps, UINT16_MAX);
-	} else {
-		if (set->n == HQ_PLAN_CHANGES)
-			return false;
-		for (uint8_t i = set->n++; i > at; i--) {
-			set->move[i] = set->move[i - 1];
-			set->steps[i] = set->steps[i - 1];
-		}
-		set->move[at] = move;
-		set->steps[at] = (uint16_t)hqi_min(steps, UINT16_MAX);
-	}
-	return set->steps[at] <= s->moves[move].most;
 }

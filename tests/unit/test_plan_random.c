@@ -25,7 +25,7 @@ enum { EFFORT = 6, PROVED = 4, MOVES_TRIED = 28, WORK = 8 << 20 };
 
 static int64_t work[WORK / 8], decide_work[1 << 17];
 static struct hq_plans plans;
-static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, completions, whole; } seen;
+static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, completions, whole, limits[HQP_CUT_TRIES + 1], blocks[6]; } seen;
 static uint64_t teacher_seed;
 
 static void where(const struct teacher *t)
@@ -250,6 +250,91 @@ static void complete(const struct teacher *t)
 	}
 }
 
+/* ---- in the way ---------------------------------------------------------------------------------------------- */
+
+/* Could it be yes if everything were mended but what asks the same as a row of @stays? By the rules as they are printed, from the verdict down. */
+static bool could_be(const struct hqp *s, uint16_t row, const uint16_t *stays, unsigned n)
+{
+	const struct hq_row *r = &s->ask.rows[row];
+	const struct hqp_ways *w = hqp_ways(s, row);
+	unsigned yes = 0;
+	bool mended = true;
+
+	if (w->n > 0)
+		return true;
+	for (unsigned i = 0; i < n && mended; i++) {
+		const struct hq_row *other = &s->ask.rows[stays[i]];
+		const struct hq_packed_measure *a = s->ask.measures + r->arg, *b = s->ask.measures + other->arg;
+
+		mended = stays[i] != row;
+		if (r->op == HQ_OP_QUANTITY && other->op == HQ_OP_QUANTITY && a->filter == b->filter && a->shape == b->shape && a->window == b->window &&
+		    a->slot == b->slot && hq_row_a(s->rules, r) == hq_row_a(s->rules, other) && hq_row_b(s->rules, r) == hq_row_b(s->rules, other))
+			mended = false;
+		if (r->op == HQ_OP_SCALAR && other->op == HQ_OP_SCALAR && r->arg == other->arg)
+			mended = false;
+	}
+	if (w->answered)
+		return mended;
+	switch (r->op) {
+	case HQ_OP_ALL:
+	case HQ_OP_ANY:
+	case HQ_OP_AT_LEAST:
+		for (uint32_t i = 0; i < r->nkids; i++)
+			yes += could_be(s, s->ask.kids[r->first_kid + i], stays, n);
+		return yes >= (r->op == HQ_OP_ALL ? r->nkids : r->op == HQ_OP_ANY ? 1u : r->arg);
+	case HQ_OP_RUBRIC: {
+		const struct hq_rubric rubric = hq_rubric_at(s->rules, r->arg);
+
+		if (rubric.settles != HQ_NONE && could_be(s, rubric.settles, stays, n))
+			return true;
+		return (w->mixes || mended) && (rubric.requires == HQ_NONE || could_be(s, rubric.requires, stays, n));
+	}
+	default:
+		return mended;
+	}
+}
+
+/* What is said to be in the way is; without any one of it it is not; and where it is two or more, no one row by itself is (11.8). */
+static void in_the_way(const struct teacher *t)
+{
+	struct hqp *s = plans.search;
+	const struct hq_edition *e = s->ask.edition;
+	uint16_t blocks[HQP_BLOCKED], left[HQP_BLOCKED];
+
+	if (plans.nblocks == 0 || plans.blocks[0] == e->applies)
+		return;
+	memcpy(blocks, plans.blocks, plans.nblocks * sizeof *blocks);
+	for (uint16_t i = 0; i < e->nmeasures; i++)
+		s->measures[i].asked = 0;
+	s->nmeasure_moves = 0;
+	s->nmoves = 0;
+	hqp_rows(s);
+	seen.blocks[plans.nblocks < 5 ? plans.nblocks : 5]++;
+	if (could_be(s, e->root, blocks, plans.nblocks)) {
+		where(t);
+		fail_msg("what is in the way is not all of it");
+	}
+	for (uint16_t i = 0; i < plans.nblocks; i++) {
+		uint16_t n = 0;
+
+		for (uint16_t k = 0; k < plans.nblocks; k++)
+			if (k != i)
+				left[n++] = blocks[k];
+		if (!could_be(s, e->root, left, n)) {
+			where(t);
+			fail_msg("%s is not in the way beside the others", hq_row_name_of(s->rules, blocks[i]).text);
+		}
+	}
+	for (uint16_t row = e->first_row; plans.nblocks > 1 && row < e->first_row + e->nrows; row++) {
+		if (hq_is_points(&s->ask.rows[row]) || s->ask.rows[row].op == HQ_OP_ALL || s->ask.rows[row].op == HQ_OP_ANY || s->ask.rows[row].op == HQ_OP_AT_LEAST)
+			continue;
+		if (!could_be(s, e->root, &row, 1)) {
+			where(t);
+			fail_msg("%s alone is in the way", hq_row_name_of(s->rules, row).text);
+		}
+	}
+}
+
 /* ---- one teacher --------------------------------------------------------------------------------------------- */
 
 /* Where facts were left out, what a plan adds does for the complete teacher too. */
@@ -300,6 +385,18 @@ static void whole(const struct teacher *partial, const struct teacher *complete_
 	}
 }
 
+/* With HQ_PLAN_WORK in the environment: which limits are met, and how much is done. */
+static void note_limits(void)
+{
+	const struct hqp *s = plans.search;
+
+	for (unsigned i = 0; i <= HQP_CUT_TRIES; i++)
+		seen.limits[i] += s->cut >> i & 1;
+	if (getenv("HQ_PLAN_WORK"))
+		printf("work %.2s limits %x decisions %d plans %u changes %u months %d teacher %llu\n", ground.rules->code, (unsigned)s->cut, s->tries,
+		       plans.nplans, plans.nmoves, s->months, (unsigned long long)teacher_seed);
+}
+
 static void one_teacher(bool leave)
 {
 	static const int months[] = { 12, 12, 12, 6, 24, 60 };
@@ -335,6 +432,7 @@ static void one_teacher(bool leave)
 	seen.planned += plans.nplans > 0;
 	seen.plans += plans.nplans;
 	seen.cut += !plans.complete;
+	note_limits();
 	seen.in_the_way += plans.nplans == 0 && plans.nblocks > 0;
 	for (uint16_t i = 0; i < plans.nplans; i++)
 		prove(&t, &plans.plans[i], i);
@@ -342,6 +440,8 @@ static void one_teacher(bool leave)
 		return;
 	if (plans.complete && !ground.once)
 		complete(&t);
+	if (plans.nblocks > 0)
+		in_the_way(&t);
 	if (leave && !t.form)
 		whole(&t, &complete_one, &facts);
 }
@@ -388,6 +488,10 @@ static void over_all(void **state)
 	       seen.cut);
 	printf("%zu changes that do alone and %zu pairs of %zu that do together, all found; %zu completions by the reference; %zu plans of partial "
 	       "teachers tried on the complete one\n", seen.alone, seen.pairs_do, seen.pairs, seen.completions, seen.whole);
+	printf("rows in the way: one %zu, two %zu, three %zu, four %zu, more %zu; none fewer does\n", seen.blocks[1], seen.blocks[2], seen.blocks[3], seen.blocks[4],
+	       seen.blocks[5]);
+	printf("limits met: changes looked at %zu, changes of a plan %zu, ways %zu, mixes %zu, assignments %zu, sets %zu, plans %zu, decisions %zu\n", seen.limits[0],
+	       seen.limits[1], seen.limits[2], seen.limits[3], seen.limits[4], seen.limits[5], seen.limits[6], seen.limits[7]);
 	assert_true(one || seen.planned > 0);
 }
 
