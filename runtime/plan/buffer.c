@@ -98,7 +98,7 @@ int hqp_begin(struct hqp **out, const struct hq_tables *rules, const struct hq_f
 	if (work_len < hq_plan_size(rules, facts->nrecords) || (uintptr_t)work % sizeof(int64_t) != 0)
 		return HQ_ESPACE;
 	*s = (struct hqp){ .rules = rules, .vocab = facts->vocab, .facts = facts, .as_of = as_of, .until = until,
-			   .edition = (uint16_t)edition };
+			   .edition = (uint16_t)edition, .lines = HQ_PLAN_LINES };
 	cut_all(s, rules, facts->nrecords, work);
 	hqi_ask(&s->ask, rules, s->edition, facts, until);
 	while (hq_day_add_months(as_of, s->months + 1) <= until)

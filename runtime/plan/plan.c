@@ -32,6 +32,35 @@ static void search(struct hqp *s, const struct hqp_set *with)
 	}
 }
 
+/* Moves from @first on that no plan from @found on needs make room for those of the next world. */
+static void forget_moves(struct hqp *s, uint16_t first, uint16_t found)
+{
+	uint16_t kept = first;
+
+	for (uint16_t move = first; move < s->nmoves; move++) {
+		bool needed = false;
+
+		for (uint16_t i = found; i < s->nfound; i++) {
+			struct hqp_set *set = &s->found[i];
+
+			for (uint8_t k = 0; k < set->n; k++) {
+				if (set->move[k] != move)
+					continue;
+				needed = true;
+				set->move[k] = kept;
+			}
+		}
+		if (needed)
+			s->moves[kept++] = s->moves[move];
+	}
+	s->nmoves = kept;
+	for (uint16_t i = found; i < s->nfound; i++) {
+		s->found[i].mask = 0;
+		for (uint8_t k = 0; k < s->found[i].n; k++)
+			s->found[i].mask |= (uint32_t)1 << s->found[i].move[k] % 32;
+	}
+}
+
 int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day as_of, hq_day until, void *work, size_t work_len,
 	    struct hq_plans *out)
 {
@@ -76,8 +105,7 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 			hqp_world(s, &s->moves[first + i].record);
 			if (s->rc == HQ_OK)
 				search(s, &with);
-			if (s->nfound == nfound)
-				s->nmoves = nmoves;     /* nobody needs them */
+			forget_moves(s, nmoves, nfound);
 		}
 		if (s->rc == HQ_OK)
 			hqp_world(s, NULL);

@@ -1,7 +1,7 @@
 /* What the files of the planner share. A search holds one question; all of it lies in the caller's buffer (buffer.c).
  *
  * world.c makes the teacher of a plan and decides; solve.c finds a record that a filter takes; moves.c what can be done for a
- * measure; set.c sets of such changes; rubric.c mixes of lines; search.c candidates from the leaves of the rules up to the verdict;
+ * measure; set.c sets of such changes; rubric.c and mixes.c mixes of lines; search.c candidates from the leaves of the rules up to the verdict;
  * smallest.c the smallest plans in them; assignments.c other assignments; order.c their order; blocks.c what stands in the way;
  * lasts.c how long a yes lasts; plan.c the whole.
  */
@@ -12,15 +12,16 @@
 #include "../hq_plan.h"
 
 enum {
-	HQP_POOL   = 16000,             /* plans on all rows */
-	HQP_ROW    = 256,              /* plans on one row */
+	HQP_POOL   = 20000,             /* plans on all rows */
+	HQP_ROW    = 512,              /* plans on one row */
 	HQP_BLOCKED = 192,             /* rows that no change mends; see blocks.c */
 	HQP_NEED_SIZE = HQP_BLOCKED / 8 + 8,
 	HQP_BLOCK  = 12,               /* of them in the smallest set that stands in the way, if it is to be found as such */
 	HQP_BLOCK_LOOKS = 4000,        /* sets looked at for it */
 	HQP_ELEMENTS = 32,             /* what can raise the points of one rubric */
 	HQP_LEVELS = 6,                /* amounts of one of them that mean something */
-	HQP_MODELS = 30000,             /* reckonings of one rubric */
+	HQP_MODELS = 20000,            /* reckonings of one rubric */
+	HQP_ENOUGH = 48,               /* mixes of a rubric; with more, mixes of more lines are not looked for */
 	HQP_SEEN   = 2048,              /* sets that were looked at */
 	HQP_FOUND  = 1024,              /* plans for the verdict, before the smallest are known */
 	HQP_OPS    = 400,              /* operations of one filter that are looked at */
@@ -35,7 +36,12 @@ enum {
 enum hqp_limit { HQP_CUT_MOVES, HQP_CUT_CHANGES, HQP_CUT_WAYS, HQP_CUT_MIXES, HQP_CUT_OTHERS, HQP_CUT_SEEN, HQP_CUT_PLANS, HQP_CUT_TRIES };
 
 /* A plan on the way: moves in ascending order, each once. */
-struct hqp_set { uint8_t n; uint8_t pad; uint16_t move[HQ_PLAN_CHANGES], steps[HQ_PLAN_CHANGES]; };
+struct hqp_set {
+	uint8_t  n;
+	uint8_t  pad[3];
+	uint32_t mask;                 /* bit move % 32 of each move: what is not in this is not in the set */
+	uint16_t move[HQ_PLAN_CHANGES], steps[HQ_PLAN_CHANGES];
+};
 
 /* Plans of a row: `n` sets in the pool. `n` 0: none; one empty set: it is yes already. */
 struct hqp_ways {
@@ -50,11 +56,15 @@ struct hqp_element {
 	uint16_t move, measure, kid;   /* kid HQ_NONE: a line; else the row that becomes yes by sets[way] */
 	uint16_t way;
 	uint16_t most, nlevels;
+	uint8_t  category, pad;        /* of the rubric's own, which of them */
 	uint16_t level[HQP_LEVELS];
 	int64_t  gain[HQP_LEVELS];     /* of the total, by itself */
 	uint8_t  alone[HQP_LEVELS];    /* passes by itself */
 	int64_t  gain_most;
 };
+
+/* A mix of them, and how many steps of each. */
+struct hqp_mix { uint8_t n; uint8_t element[HQ_PLAN_CHANGES]; uint32_t steps[HQ_PLAN_CHANGES]; };
 
 /* Conditions of a filter on one way through it; operations still to be looked at. */
 struct hqp_leaf { uint16_t op; uint8_t yes, pad; };
@@ -119,6 +129,13 @@ struct hqp {
 	struct hqp_element *elements;
 	uint16_t nelements;
 	uint32_t models;
+	bool anew;                             /* a mix is reckoned as the teacher that it makes */
+	bool loose;                            /* two elements may give more together than each by itself */
+	uint8_t lines;                         /* mixes of so many lines have been looked for in every rubric */
+	bool timeless;                         /* for once, whether there is time for all of it is not asked */
+	int64_t short_of;                      /* points that are wanting */
+	int64_t gain_level, gain_most;         /* the most that any element gives: at a level, at all */
+	int64_t category_gain[HQP_ELEMENTS];   /* the most that all elements of a category give together */
 
 	/* solve.c */
 	uint16_t *starts;                      /* [HQ_PLAN_ALIKE * HQP_OPS] */
@@ -149,7 +166,7 @@ struct hqp_set hqp_without(const struct hqp_set *set, uint8_t at);
 bool hqp_add(const struct hqp *s, struct hqp_set *set, uint16_t move, uint32_t steps);
 /** adds all of another set; false as hqp_add */
 bool hqp_join(struct hqp *s, struct hqp_set *to, const struct hqp_set *from);
-/** one more among @n sets of which none contains another, at most @most: returns how many there are then. @full: there was no room for it */
+/** one more among @n sets of which none contains another, at most @most: returns how many there are then. @full: set where there was no room for it */
 uint16_t hqp_smallest_in(struct hqp_set *sets, uint16_t n, uint16_t most, const struct hqp_set *set, bool *full);
 
 /* ---- world.c ---- */
@@ -158,6 +175,12 @@ uint16_t hqp_smallest_in(struct hqp_set *sets, uint16_t n, uint16_t most, const 
 void hqp_world(struct hqp *s, const struct hq_record *assignment);
 /** the facts of @set, in s->now_facts; false where they leave what the facts declare, or there is no time for all of it */
 bool hqp_apply(struct hqp *s, const struct hqp_set *set);
+/** is there time for all of @set within what a year holds? */
+bool hqp_in_time(const struct hqp *s, const struct hqp_set *set);
+/** measures anew what @set touches: @ask of the teacher that it makes, with s->quantities. False as hqp_apply */
+bool hqp_measure(struct hqp *s, const struct hqp_set *set, struct hqi_ask *ask);
+/** whether @set makes row @row yes (no); counts as a try */
+bool hqp_makes(struct hqp *s, const struct hqp_set *set, uint16_t row, bool yes);
 /** whether @set makes it yes, whatever the missing facts; counts as a try */
 bool hqp_works(struct hqp *s, const struct hqp_set *set);
 /** the amount of what grows after so many days */
@@ -178,9 +201,17 @@ uint16_t hqp_merge(struct hqp *s, uint16_t a, uint16_t b);
 /** the answer yes to a question of the form; HQ_NONE */
 uint16_t hqp_answer_move(struct hqp *s, uint16_t row);
 
-/* ---- rubric.c, search.c, blocks.c ---- */
+/* ---- rubric.c, mixes.c, search.c, blocks.c ---- */
 
 void hqp_rubric(struct hqp *s, uint16_t row);
+/** does the rubric pass with a mix, on its points? Rows and quantities are left in @ask to be looked at */
+bool hqp_reckon(struct hqp *s, struct hqi_ask *ask, uint16_t row, const struct hqp_mix *mix);
+/** the changes of a mix; false where they are too many */
+bool hqp_mix_set(struct hqp *s, const struct hqp_mix *mix, struct hqp_set *set);
+/** the mixes that pass, into s->acc; how many. One that is empty where it passes as it is */
+uint16_t hqp_mixes(struct hqp *s, uint16_t row);
+/** the first @n sets of s->acc, each together with each candidate of a part to be @yes; how many there are then */
+uint16_t hqp_times(struct hqp *s, uint16_t n, uint16_t kid, bool yes);
 /** candidates of every row of the edition, from the leaves up */
 void hqp_rows(struct hqp *s);
 static inline struct hqp_ways *hqp_ways(const struct hqp *s, uint16_t row)

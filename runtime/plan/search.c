@@ -29,17 +29,21 @@ static struct hqp_ways *ways_of(const struct hqp *s, uint16_t row, bool yes)
 	return (yes ? s->ways : s->ways_no) + (row - s->ask.edition->first_row);
 }
 
-/* Sets of s->acc, each together with each plan of a part. Returns how many there are then. */
-static uint16_t times(struct hqp *s, uint16_t n, uint16_t kid, bool yes)
+uint16_t hqp_times(struct hqp *s, uint16_t n, uint16_t kid, bool yes)
 {
 	const struct hqp_ways w = *ways_of(s, kid, yes);
+	const bool many = (uint32_t)n * w.n > HQP_ENOUGH;
 	uint16_t made = 0;
+	bool full = false;
 
 	for (uint16_t i = 0; i < n; i++) {
+		/* What is done for one part may do for the other as well. */
+		if (many && hqp_makes(s, &s->acc[i], kid, yes)) {
+			made = hqp_smallest_in(s->next, made, HQP_ROW, &s->acc[i], &full);
+			continue;
+		}
 		for (uint16_t k = 0; k < w.n; k++) {
 			struct hqp_set set = s->acc[i];
-
-			bool full = false;
 
 			if (!hqp_join(s, &set, &s->pool[w.first + k])) {
 				if (set.n == HQ_PLAN_CHANGES)
@@ -47,9 +51,9 @@ static uint16_t times(struct hqp *s, uint16_t n, uint16_t kid, bool yes)
 				continue;
 			}
 			made = hqp_smallest_in(s->next, made, HQP_ROW, &set, &full);
-			if (full)
-				hqp_cut(s, HQP_CUT_WAYS);
 		}
+		if (full)
+			hqp_cut(s, HQP_CUT_WAYS);
 	}
 	for (uint16_t i = 0; i < made; i++)
 		s->acc[i] = s->next[i];
@@ -69,7 +73,7 @@ static void every_part(struct hqp *s, struct hqp_ways *to, const struct hq_row *
 
 	s->acc[0] = (struct hqp_set){ .n = 0 };
 	for (uint32_t i = 0; i < row->nkids && n > 0; i++)
-		n = times(s, n, kid_of(s, row, i), yes);
+		n = hqp_times(s, n, kid_of(s, row, i), yes);
 	take_acc(s, to, n);
 }
 
@@ -116,7 +120,7 @@ static void at_least(struct hqp *s, uint16_t index, const struct hq_row *row)
 		s->acc[0] = (struct hqp_set){ .n = 0 };
 		for (uint32_t i = 0; i < nopen && n > 0; i++)
 			if (choice >> i & 1)
-				n = times(s, n, open[i], true);
+				n = hqp_times(s, n, open[i], true);
 		take_acc(s, hqp_ways(s, index), n);
 	}
 }

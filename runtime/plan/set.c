@@ -4,7 +4,7 @@
 
 bool hqp_same(const struct hqp_set *a, const struct hqp_set *b)
 {
-	if (a->n != b->n)
+	if (a->n != b->n || a->mask != b->mask)
 		return false;
 	for (uint8_t i = 0; i < a->n; i++)
 		if (a->move[i] != b->move[i] || a->steps[i] != b->steps[i])
@@ -16,7 +16,7 @@ bool hqp_contains(const struct hqp_set *b, const struct hqp_set *a)
 {
 	uint8_t k = 0;
 
-	if (a->n > b->n)
+	if ((a->mask & ~b->mask) || a->n > b->n)
 		return false;
 	for (uint8_t i = 0; i < a->n; i++, k++) {
 		while (k < b->n && b->move[k] < a->move[i])
@@ -34,6 +34,7 @@ struct hqp_set hqp_without(const struct hqp_set *set, uint8_t at)
 	for (uint8_t i = 0, k = 0; i < set->n; i++) {
 		if (i == at)
 			continue;
+		out.mask |= (uint32_t)1 << set->move[i] % 32;
 		out.move[k] = set->move[i];
 		out.steps[k++] = set->steps[i];
 	}
@@ -58,6 +59,7 @@ bool hqp_add(const struct hqp *s, struct hqp_set *set, uint16_t move, uint32_t s
 			set->move[i] = set->move[i - 1];
 			set->steps[i] = set->steps[i - 1];
 		}
+		set->mask |= (uint32_t)1 << move % 32;
 		set->move[at] = move;
 		set->steps[at] = (uint16_t)hqi_min(steps, UINT16_MAX);
 	}
@@ -82,8 +84,9 @@ uint16_t hqp_smallest_in(struct hqp_set *sets, uint16_t n, uint16_t most, const 
 	for (uint16_t i = 0; i < n; i++)
 		if (!hqp_contains(&sets[i], set))
 			sets[kept++] = sets[i];
-	*full = kept == most;
-	if (!*full)
+	if (kept < most)
 		sets[kept++] = *set;
+	else
+		*full = true;
 	return kept;
 }

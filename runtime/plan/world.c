@@ -131,55 +131,28 @@ static void pass_time(struct hqp *s)
 
 /* ---- deciding ------------------------------------------------------------------------------------------------ */
 
-static int measure_kinds(struct hqp *s, uint32_t kinds)
+static int measure_kinds(struct hqp *s, const struct hqi_ask *ask, uint32_t kinds)
 {
-	const struct hq_edition *e = s->ask.edition;
+	const struct hq_edition *e = ask->edition;
 
 	for (uint16_t i = 0; i < e->nmeasures; i++) {
 		const uint16_t m = (uint16_t)(e->first_measure + i);
-		const uint8_t kind = hqi_shape(&s->ask, m)->kind;
+		const uint8_t kind = hqi_shape(ask, m)->kind;
 
 		if (!(kinds >> kind & 1))
 			continue;
-		const int rc = hqi_measure(&s->ask, m, s->parts, &s->ask.quantities[i], &s->seen);
+		const int rc = hqi_measure(ask, m, s->parts, &ask->quantities[i], &s->seen);
 
 		if (rc < 0)
 			return rc;
-		if (s->open >> kind & 1 && !hqi_answer(&s->ask, s->ask.measures[m].slot))
-			s->ask.quantities[i].hi = s->ask.numbers[hqi_shape(&s->ask, m)->max];
+		if (s->open >> kind & 1 && !hqi_answer(ask, ask->measures[m].slot))
+			ask->quantities[i].hi = ask->numbers[hqi_shape(ask, m)->max];
 	}
 	return HQ_OK;
 }
 
-static int decide(struct hqp *s, const struct hq_facts *facts, struct hq_interval *values, struct hq_interval *quantities,
-		  uint32_t kinds, enum hq_verdict *verdict)
-{
-	struct hqi_ask *const ask = &s->ask;
-
-	hqi_ask(ask, s->rules, s->edition, facts, s->until);
-	ask->values = values;
-	ask->quantities = quantities;
-	int rc = measure_kinds(s, kinds);
-
-	if (rc == HQ_OK)
-		rc = hqi_rows_all(ask, s->event_line, s->scratch);
-	if (rc == HQ_OK)
-		*verdict = hqi_verdict_of(ask);
-	return rc;
-}
-
-/* The base as it was decided: what the rest of the search reads. */
-static void look_at_base(struct hqp *s)
-{
-	hqi_ask(&s->ask, s->rules, s->edition, &s->base_facts, s->until);
-	s->ask.values = s->base_values;
-	s->ask.quantities = s->base_quantities;
-}
-
 void hqp_world(struct hqp *s, const struct hq_record *assignment)
 {
-	enum hq_verdict verdict;
-
 	s->base_facts = *s->facts;
 	s->base_facts.records = s->base;
 	s->base_facts.answers = s->facts->answers ? s->answers : NULL;
@@ -197,15 +170,19 @@ void hqp_world(struct hqp *s, const struct hq_record *assignment)
 	for (size_t i = 0; i < s->nbase && s->going >= 0; i++)
 		if (s->base[i].kind == s->going_kind && s->base[i].ref == s->facts->nrecords)
 			s->going = (int)i;
+	hqi_ask(&s->ask, s->rules, s->edition, &s->base_facts, s->until);
+	s->ask.values = s->base_values;
+	s->ask.quantities = s->base_quantities;
 	if (s->rc == HQ_OK)
-		s->rc = decide(s, &s->base_facts, s->base_values, s->base_quantities, UINT32_MAX, &verdict);
-	look_at_base(s);
+		s->rc = measure_kinds(s, &s->ask, UINT32_MAX);
+	if (s->rc == HQ_OK)
+		s->rc = hqi_rows_all(&s->ask, s->event_line, s->scratch);
 }
 
 /* ---- changes ------------------------------------------------------------------------------------------------- */
 
 /* Room for so many steps within what a year holds, over all moves of one declaration. */
-static bool in_time(const struct hqp *s, const struct hqp_set *set)
+bool hqp_in_time(const struct hqp *s, const struct hqp_set *set)
 {
 	const struct hq_vocab_change *changes = HQ_AT(struct hq_vocab_change, s->vocab, changes);
 
@@ -272,7 +249,7 @@ bool hqp_apply(struct hqp *s, const struct hqp_set *set)
 {
 	size_t n = s->nbase;
 
-	if (!in_time(s, set))
+	if (!s->timeless && !hqp_in_time(s, set))
 		return false;
 	s->now_facts = s->base_facts;
 	s->now_facts.records = s->now;
@@ -323,24 +300,47 @@ bool hqp_apply(struct hqp *s, const struct hqp_set *set)
 	return hq_facts_prepare(&s->now_facts, s->now) == HQ_OK;
 }
 
-bool hqp_works(struct hqp *s, const struct hqp_set *set)
+bool hqp_measure(struct hqp *s, const struct hqp_set *set, struct hqi_ask *ask)
 {
 	const struct hq_edition *e = s->ask.edition;
-	enum hq_verdict verdict = HQ_UNDETERMINED;
 	uint32_t kinds = 0;
 
-	if (s->tries++ >= HQ_PLAN_TRIES) {
-		hqp_cut(s, HQP_CUT_TRIES);
-		return false;
-	}
 	if (!hqp_apply(s, set))
 		return false;
 	for (uint8_t i = 0; i < set->n; i++)
 		kinds |= (uint32_t)1 << s->moves[set->move[i]].kind;
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		s->quantities[i] = s->base_quantities[i];
-	const int rc = decide(s, &s->now_facts, s->values, s->quantities, kinds, &verdict);
+	hqi_ask(ask, s->rules, s->edition, &s->now_facts, s->until);
+	ask->quantities = s->quantities;
+	return measure_kinds(s, ask, kinds) == HQ_OK;
+}
 
-	look_at_base(s);
-	return rc == HQ_OK && verdict == HQ_HIGHLY_QUALIFIED;
+/* The verdict of @set, its rows in s->values; 0 where there is none. */
+static enum hq_verdict try(struct hqp *s, const struct hqp_set *set)
+{
+	struct hqi_ask ask;
+
+	if (s->tries++ >= HQ_PLAN_TRIES) {
+		hqp_cut(s, HQP_CUT_TRIES);
+		return 0;
+	}
+	if (!hqp_measure(s, set, &ask))
+		return 0;
+	ask.values = s->values;
+	return hqi_rows_all(&ask, s->event_line, s->scratch) == HQ_OK ? hqi_verdict_of(&ask) : 0;
+}
+
+bool hqp_works(struct hqp *s, const struct hqp_set *set)
+{
+	return try(s, set) == HQ_HIGHLY_QUALIFIED;
+}
+
+bool hqp_makes(struct hqp *s, const struct hqp_set *set, uint16_t row, bool yes)
+{
+	if (!try(s, set))
+		return false;
+	const struct hq_interval v = s->values[row - s->ask.edition->first_row];
+
+	return yes ? v.lo != 0 : v.hi == 0;
 }
