@@ -12,11 +12,11 @@
 /* Named limits. Where one is met, hq_plans.complete says so. */
 enum {
 	HQ_PLAN_CHANGES = 12,          /* changes in one plan */
-	HQ_PLAN_LINES   = 3,           /* of these, for the points of one rubric */
+	HQ_PLAN_LINES   = 3,           /* of these, for the points of one rubric, where so few do; see hq_plans.lines */
 	HQ_PLANS_MAX    = 1024,        /* plans in one answer */
 	HQ_PLAN_MOVES   = 320,         /* different changes looked at for one teacher */
 	HQ_PLAN_ALIKE   = 4,           /* measures that one record may be added for at once */
-	HQ_PLAN_TRIES   = 50000         /* decisions made in one search: the bound on its work */
+	HQ_PLAN_TRIES   = 25000         /* decisions made in one search of at most three: the bound on its work */
 };
 
 /* ORDER HQ_MOVE */
@@ -75,10 +75,11 @@ struct hq_plans {
 	uint16_t nplans, nmoves, nblocks;
 	uint16_t nown;                 /* of the moves, the first so many are in the teacher's own assignment */
 	uint8_t  complete;             /* 0: a limit was met, there may be more plans */
+	uint8_t  lines;                /* plans that mix up to so many lines of one rubric have all been looked for; HQ_PLAN_LINES or fewer */
 	uint8_t  missing;              /* some facts are missing: they were taken at their worst */
 	const struct hq_plan *plans;   /* by cost, then how many changes, then the order of the file; none where `then` is yes */
 	const struct hq_move *moves;
-	const uint16_t *blocks;        /* where there is no plan: the fewest rows that no change can mend; none: they can be, but not together */
+	const uint16_t *blocks;        /* where there is no plan: the smallest set of rows that no change mends; none: they can be, but not together */
 	void *search;                  /* in the work buffer; for the functions below */
 };
 
@@ -94,7 +95,7 @@ size_t hq_plan_size(const struct hq_tables *rules, size_t nrecords);
  * @until: the day on which the plan is to have worked; after @as_of, at most 50 years
  * @work:  aligned for int64_t, at least hq_plan_size bytes; the lists of @out live in it
  * Errors: those of hq_decide; HQ_ENOEDITION also for no edition on @until; HQ_ERANGE for an @until that is not after @as_of.
- * At most HQ_PLAN_TRIES decisions are made. Source: docs/semantics.md 11.
+ * At most three times HQ_PLAN_TRIES decisions are made, in searches for fewer and fewer mixes. Source: docs/semantics.md 11.
  */
 int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day as_of, hq_day until, void *work, size_t work_len,
 	    struct hq_plans *out);

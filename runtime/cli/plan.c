@@ -6,17 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ids.h"
 #include "plan.h"
+#include "teachers.h"
 
 struct run {
 	const struct plan_options *options;
 	FILE *out;
 	struct log log;
 	struct deciding deciding;
-	struct ids ids;
 	struct buffer work, decide;
-	size_t teachers, planned, refused;
+	size_t planned;
 	bool system_failed;
 };
 
@@ -38,8 +37,9 @@ static hq_day horizon(const struct plan_options *o, hq_day as_of)
 }
 
 /* Whether a plan exists, or not: false only after a message. */
-static bool plan_one(struct run *run, const struct read_teacher *t, const struct read_assignment *a)
+static bool plan_one(void *context, const struct read_teacher *t, const struct read_assignment *a)
 {
+	struct run *run = context;
 	struct decided d;
 	if (!deciding_assignment(&run->deciding, t, a, &d))
 		return false;
@@ -76,83 +76,29 @@ static bool plan_one(struct run *run, const struct read_teacher *t, const struct
 	return true;
 }
 
-/* ---- teachers and files -------------------------------------------------------------------------------------- */
-
-static void take_teacher(struct run *run, const struct input_text *text)
-{
-	struct reader *r = &run->deciding.reader;
-	const struct read_teacher *t = read_teacher(r, text);
-	struct place first;
-	run->teachers++;
-	const int added = r->teacher.id ? ids_add(&run->ids, r->teacher.id, r->teacher.id_len, text->place, &first) : 1;
-	if (added == 0) {
-		log_error(&run->log, &text->place, "%s: this id was read before, at %s:%zu:%zu; give each teacher one "
-			  "object, with all assignments", shown(r->teacher.id, r->teacher.id_len).text, first.file,
-			  first.line, first.column);
-		t = NULL;
-	}
-	run->system_failed = run->system_failed || added < 0 || r->out_of_memory;
-	if (!t || !deciding_teacher(&run->deciding, t)) {
-		run->refused++;
-		return;
-	}
-	for (size_t i = 0; i < t->nassignments; i++)
-		run->refused += !plan_one(run, t, &t->assignments[i]);
-}
-
-static void take_file(struct run *run, struct input *in, const char *path)
-{
-	const bool standard = !strcmp(path, "-");
-	FILE *file = standard ? stdin : fopen(path, "rb");
-	struct input_text text;
-	if (!file) {
-		log_error(&run->log, &(struct place){ .file = path }, "cannot be read: %s", strerror(errno));
-		run->system_failed = true;
-		return;
-	}
-	input_begin(in, file, standard ? "standard input" : path, &run->log);
-	for (enum input_result got; (got = input_next(in, &text)) != INPUT_END;) {
-		if (got == INPUT_FAILED) {
-			run->system_failed = true;
-			break;
-		}
-		if (got == INPUT_TEACHER) {
-			take_teacher(run, &text);
-		} else {
-			run->teachers++;
-			run->refused++;
-		}
-	}
-	if (!standard)
-		fclose(file);
-}
+/* ---- all of them --------------------------------------------------------------------------------------------- */
 
 static int plan_all(const struct plan_options *options, const struct hqcli_rules *rules, int nfiles, char *const files[], FILE *out,
 		    FILE *err)
 {
 	struct run run = { .options = options, .out = out, .log = { .to = err, .color = options->shared.color_err } };
-	struct input in = { 0 };
+	struct teachers teachers = { .deciding = &run.deciding, .log = &run.log, .take = plan_one, .context = &run };
 	const char *code = options->shared.jurisdiction;
 	if (code && !hqcli_tables_find(rules, code, strlen(code))) {
 		fprintf(err, "no rules for '%s'%s\n", code, hqcli_jurisdiction_hint(rules, code).text);
 		return HQCLI_USAGE;
 	}
 	deciding_begin(&run.deciding, &options->shared, rules, &run.log);
-	if (!nfiles)
-		take_file(&run, &in, "-");
-	for (int i = 0; i < nfiles; i++)
-		take_file(&run, &in, files[i]);
+	teachers_each(&teachers, nfiles, files);
 	if (fflush(out) || ferror(out)) {
 		fprintf(err, "the results cannot be written: %s\n", strerror(errno));
 		run.system_failed = true;
 	}
 	if (!options->shared.quiet)
-		fprintf(err, "%zu teacher%s read, %zu planned, %zu refused\n", run.teachers, run.teachers == 1 ? "" : "s", run.planned,
-			run.refused);
-	run.system_failed = run.system_failed || run.deciding.system_failed;
-	input_done(&in);
+		fprintf(err, "%zu teacher%s read, %zu planned, %zu refused\n", teachers.read, teachers.read == 1 ? "" : "s", run.planned,
+			teachers.refused);
+	run.system_failed = run.system_failed || teachers.system_failed || run.deciding.system_failed;
 	deciding_done(&run.deciding);
-	ids_done(&run.ids);
 	free(run.work.at);
 	free(run.decide.at);
 	return run.system_failed ? HQCLI_SYSTEM : run.log.errors ? HQCLI_DATA : HQCLI_DONE;

@@ -197,6 +197,8 @@ int plan_put_json(struct planned *p, FILE *out)
 	plan_json_head(&t, p);
 	tree_text(&t, "if_nothing_is_done", hq_verdict_name(plans->then));
 	tree_bool(&t, "complete", plans->complete);
+	tree_key(&t, "lines_mixed");
+	tree_value(&t, plans->then == HQ_HIGHLY_QUALIFIED ? 0 : plans->lines, 1);
 	tree_key(&t, "plans");
 	yajl_gen_array_open(t.gen);
 	for (uint16_t i = 0; i < plans->nplans; i++) {

@@ -143,5 +143,7 @@ void plan_put_text(struct planned *p, FILE *out)
 		fprintf(out, "\n%u more; --all prints them.\n", (unsigned)plans->nplans - n);
 	if (!plans->complete)
 		fputs("\nThere may be more plans: the search met a limit.\n", out);
+	else if (plans->nplans && plans->lines < HQ_PLAN_LINES)
+		fprintf(out, "\nThere are so many plans that mixes of more than %s of one rubric were not looked for.\n", plans->lines > 1 ? "two lines" : "one line");
 	put_missing(p, out);
 }

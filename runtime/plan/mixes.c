@@ -323,7 +323,7 @@ uint16_t hqp_mixes(struct hqp *s, uint16_t row)
 		/* Larger mixes where there are few, or none, of the smaller. */
 		if (n > 0 && size > HQ_PLAN_LINES)
 			break;
-		const bool enough = n > HQP_ENOUGH;
+		const bool enough = n > s->enough;
 
 		if (!enough && of_size(s, row, size, &n))
 			continue;

@@ -61,10 +61,47 @@ static void forget_moves(struct hqp *s, uint16_t first, uint16_t found)
 	}
 }
 
+/* Every world once: the teacher's own, then those of the first @nothers moves. Leaves the rows in the way of the teacher's own. */
+static void search_all(struct hqp *s, uint16_t nothers, struct hq_plans *out)
+{
+	const struct hqp_set nothing = { .n = 0 };
+	const struct hq_edition *e = s->ask.edition;
+
+	s->cut = s->cut_before;
+	s->tries = 0;
+	s->nfound = 0;
+	s->nmoves = nothers;
+	search(s, &nothing);
+	out->nown = s->nmoves;
+	if (e->applies == HQ_NONE || hqi_value(&s->ask, e->applies).lo) {
+		out->nblocks = hqp_ways(s, e->root)->n == 0 ? hqp_blocks(s) : 0;
+	} else {
+		s->blocks[0] = e->applies;
+		out->nblocks = 1;
+	}
+	for (uint16_t i = 0; i < nothers && s->rc == HQ_OK; i++) {
+		struct hqp_set with = { .n = 0 };
+		const uint16_t nmoves = s->nmoves, nfound = s->nfound;
+
+		hqp_add(s, &with, i, 1);
+		hqp_world(s, &s->moves[i].record);
+		if (s->rc == HQ_OK)
+			search(s, &with);
+		forget_moves(s, nmoves, nfound);
+	}
+	if (s->rc == HQ_OK)
+		hqp_world(s, NULL);
+	if (s->rc < 0)
+		return;
+	hqp_keep_smallest(s);
+	out->nplans = hqp_order(s);
+}
+
 int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day as_of, hq_day until, void *work, size_t work_len,
 	    struct hq_plans *out)
 {
-	struct hqp_set nothing = { .n = 0 };
+	/* With more mixes of a rubric than this, larger ones are not looked for; less where that comes to too many plans. */
+	static const uint16_t enough[] = { 48, 12, 0 };
 	struct hq_decision now;
 	struct hqp *s;
 	int rc = hqp_begin(&s, rules, facts, as_of, until, work, work_len);
@@ -78,44 +115,28 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 	if (rc < 0)
 		return rc;
 	*out = (struct hq_plans){ .now = now.verdict, .as_of = as_of, .until = until, .edition = s->edition, .search = s,
-				  .moves = s->moves, .plans = s->plans, .blocks = s->blocks };
+				  .moves = s->moves, .plans = s->plans, .blocks = s->blocks, .lines = HQ_PLAN_LINES, .complete = 1 };
 	hqp_world(s, NULL);
 	if (s->rc < 0)
 		return s->rc;
 	out->then = hqi_verdict_of(&s->ask);
 	out->missing = out->then == HQ_UNDETERMINED || s->open;
-	if (out->then != HQ_HIGHLY_QUALIFIED) {
-		const uint16_t first = s->nmoves, nothers = hqp_assignments(s);
-		uint16_t nblocks = 0;
+	if (out->then == HQ_HIGHLY_QUALIFIED)
+		return HQ_OK;
+	const uint16_t nothers = hqp_assignments(s);
 
-		search(s, &nothing);
-		out->nown = s->nmoves;
-		/* The rows in the way are those of the teacher's own assignment. */
-		if (s->ask.edition->applies == HQ_NONE || hqi_value(&s->ask, s->ask.edition->applies).lo) {
-			nblocks = hqp_ways(s, s->ask.edition->root)->n == 0 ? hqp_blocks(s) : 0;
-		} else {
-			s->blocks[0] = s->ask.edition->applies;
-			nblocks = 1;
-		}
-		for (uint16_t i = 0; i < nothers && s->rc == HQ_OK; i++) {
-			struct hqp_set with = { .n = 0 };
-			const uint16_t nmoves = s->nmoves, nfound = s->nfound;
-
-			hqp_add(s, &with, (uint16_t)(first + i), 1);
-			hqp_world(s, &s->moves[first + i].record);
-			if (s->rc == HQ_OK)
-				search(s, &with);
-			forget_moves(s, nmoves, nfound);
-		}
-		if (s->rc == HQ_OK)
-			hqp_world(s, NULL);
+	s->cut_before = s->cut;
+	for (unsigned i = 0; i < sizeof(enough) / sizeof(enough[0]) && (i == 0 || s->cut != s->cut_before); i++) {
+		s->enough = enough[i];
+		s->lines = HQ_PLAN_LINES;
+		search_all(s, nothers, out);
 		if (s->rc < 0)
 			return s->rc;
-		hqp_keep_smallest(s);
-		out->nplans = hqp_order(s);
-		out->nblocks = out->nplans == 0 ? nblocks : 0;
 	}
+	if (out->nplans > 0)
+		out->nblocks = 0;
 	out->nmoves = s->nmoves;
+	out->lines = s->lines;
 	out->complete = !s->cut;
 	return HQ_OK;
 }

@@ -21,7 +21,7 @@ enum {
 	HQP_ELEMENTS = 32,             /* what can raise the points of one rubric */
 	HQP_LEVELS = 6,                /* amounts of one of them that mean something */
 	HQP_MODELS = 20000,            /* reckonings of one rubric */
-	HQP_ENOUGH = 48,               /* mixes of a rubric; with more, mixes of more lines are not looked for */
+	HQP_MANY   = 48,               /* products of so many candidates are worth a decision that saves some */
 	HQP_SEEN   = 2048,              /* sets that were looked at */
 	HQP_FOUND  = 1024,              /* plans for the verdict, before the smallest are known */
 	HQP_OPS    = 400,              /* operations of one filter that are looked at */
@@ -85,7 +85,7 @@ struct hqp {
 	uint32_t on_form;                      /* kinds that an answer of the form stands for */
 	int tries;
 	int rc;                                /* an error that ends the search */
-	uint32_t cut;                          /* the limits that were met: bits 1 << enum hqp_limit */
+	uint32_t cut, cut_before;              /* the limits that were met: bits 1 << enum hqp_limit; before the worlds */
 
 	/* the teacher at `until` if only time passes: base; and under a plan: now */
 	struct hq_record *base, *now;
@@ -131,6 +131,7 @@ struct hqp {
 	uint32_t models;
 	bool anew;                             /* a mix is reckoned as the teacher that it makes */
 	bool loose;                            /* two elements may give more together than each by itself */
+	uint16_t enough;                       /* mixes of a rubric; with more, mixes of more lines are not looked for */
 	uint8_t lines;                         /* mixes of so many lines have been looked for in every rubric */
 	bool timeless;                         /* for once, whether there is time for all of it is not asked */
 	int64_t short_of;                      /* points that are wanting */

@@ -32,7 +32,7 @@ static struct hqp_ways *ways_of(const struct hqp *s, uint16_t row, bool yes)
 uint16_t hqp_times(struct hqp *s, uint16_t n, uint16_t kid, bool yes)
 {
 	const struct hqp_ways w = *ways_of(s, kid, yes);
-	const bool many = (uint32_t)n * w.n > HQP_ENOUGH;
+	const bool many = (uint32_t)n * w.n > s->enough;
 	uint16_t made = 0;
 	bool full = false;
 

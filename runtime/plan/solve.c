@@ -19,28 +19,18 @@ static uint16_t measure_filter(const struct hqp *s, uint16_t filter, uint16_t *s
 	for (uint16_t i = 0; i < HQP_OPS; i++) {
 		const struct hq_packed_op *op = op_at(s, (uint16_t)(filter + i));
 
-		switch ((enum hq_filter_code)op->op) {
-		case HQ_F_END:
+		if (op->op == HQ_F_END)
 			return i;
-		case HQ_F_AND:
-		case HQ_F_OR:
-			n = (uint16_t)(n - op->at);
-			start[i] = stack[n];
-			n++;
-			continue;
-		case HQ_F_NOT:
+		if (op->op == HQ_F_NOT) {
 			start[i] = stack[n - 1];
 			continue;
-		case HQ_F_IN:
-		case HQ_F_RANGE:
-		case HQ_F_AMOUNT:
-		case HQ_F_COMPARE:
-		case HQ_F_WITHIN:
-		case HQ_F_SILENT:
-			break;
 		}
 		start[i] = i;
-		stack[n++] = i;
+		if (op->op == HQ_F_AND || op->op == HQ_F_OR) {
+			n = (uint16_t)(n - op->at);
+			start[i] = stack[n];
+		}
+		stack[n++] = start[i];
 	}
 	return 0;
 }

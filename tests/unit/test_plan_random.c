@@ -25,7 +25,7 @@ enum { EFFORT = 6, PROVED = 4, MOVES_TRIED = 28, WORK = 8 << 20 };
 
 static int64_t work[WORK / 8], decide_work[1 << 17];
 static struct hq_plans plans;
-static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, completions, whole, limits[HQP_CUT_TRIES + 1], blocks[6]; } seen;
+static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, completions, whole, lines[HQ_PLAN_LINES + 1], limits[HQP_CUT_TRIES + 1], blocks[6]; } seen;
 static uint64_t teacher_seed;
 
 static void where(const struct teacher *t)
@@ -393,8 +393,8 @@ static void note_limits(void)
 	for (unsigned i = 0; i <= HQP_CUT_TRIES; i++)
 		seen.limits[i] += s->cut >> i & 1;
 	if (getenv("HQ_PLAN_WORK"))
-		printf("work %.2s limits %x decisions %d plans %u changes %u months %d teacher %llu\n", ground.rules->code, (unsigned)s->cut, s->tries,
-		       plans.nplans, plans.nmoves, s->months, (unsigned long long)teacher_seed);
+		printf("work %.2s limits %x decisions %d plans %u changes %u months %d lines %d teacher %llu\n", ground.rules->code, (unsigned)s->cut, s->tries,
+		       plans.nplans, plans.nmoves, s->months, plans.lines, (unsigned long long)teacher_seed);
 }
 
 static void one_teacher(bool leave)
@@ -432,6 +432,7 @@ static void one_teacher(bool leave)
 	seen.planned += plans.nplans > 0;
 	seen.plans += plans.nplans;
 	seen.cut += !plans.complete;
+	seen.lines[plans.lines]++;
 	note_limits();
 	seen.in_the_way += plans.nplans == 0 && plans.nblocks > 0;
 	for (uint16_t i = 0; i < plans.nplans; i++)
@@ -490,6 +491,7 @@ static void over_all(void **state)
 	       "teachers tried on the complete one\n", seen.alone, seen.pairs_do, seen.pairs, seen.completions, seen.whole);
 	printf("rows in the way: one %zu, two %zu, three %zu, four %zu, more %zu; none fewer does\n", seen.blocks[1], seen.blocks[2], seen.blocks[3], seen.blocks[4],
 	       seen.blocks[5]);
+	printf("mixes of up to three lines of a rubric looked for: %zu; of two %zu, of one %zu\n", seen.lines[3], seen.lines[2], seen.lines[1]);
 	printf("limits met: changes looked at %zu, changes of a plan %zu, ways %zu, mixes %zu, assignments %zu, sets %zu, plans %zu, decisions %zu\n", seen.limits[0],
 	       seen.limits[1], seen.limits[2], seen.limits[3], seen.limits[4], seen.limits[5], seen.limits[6], seen.limits[7]);
 	assert_true(one || seen.planned > 0);
