@@ -36,7 +36,7 @@ struct score { bool passes; int64_t total; };
 
 struct allot {
 	const struct hqi_ask *ask;
-	uint16_t row, index;           /* of the rubric: its row, its place in the block */
+	uint32_t row;                  /* of the rubric */
 	const struct hq_packed_rubric *rubric;
 	bool upper, aim;               /* the end; and whether passing depends on points at all */
 	bool any_hard, found;
@@ -91,17 +91,17 @@ static const struct hq_row *next_row(const struct allot *a, uint32_t *at)
 	return NULL;
 }
 
-static void begin(struct allot *a, const struct hqi_ask *ask, uint16_t rubric, size_t nrecords)
+static void begin(struct allot *a, const struct hqi_ask *ask, uint32_t rubric, size_t nrecords)
 {
 	uint32_t at = 0;
 
-	*a = (struct allot){ .ask = ask, .index = rubric, .nrecords = (uint32_t)nrecords };
+	*a = (struct allot){ .ask = ask, .nrecords = (uint32_t)nrecords };
 	a->rubric = ask->rubrics + rubric;
 	for (const struct hq_row *row; (row = next_row(a, &at));)
 		a->nlines += row->op == HQ_OP_LINE;
 }
 
-size_t hqi_allot_size(const struct hqi_ask *ask, uint16_t rubric, size_t nrecords)
+size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecords)
 {
 	struct allot a;
 
@@ -109,7 +109,7 @@ size_t hqi_allot_size(const struct hqi_ask *ask, uint16_t rubric, size_t nrecord
 	return cut_all(&a, NULL);
 }
 
-int hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row)
+int hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row)
 {
 	int n = 0;
 
@@ -494,7 +494,7 @@ static void report_lines(const struct allot *a, int16_t *event_line)
 	}
 }
 
-int hqi_allot(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *work, struct hq_interval *met)
+int hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void *work, struct hq_interval *met)
 {
 	const uint16_t rubric = ask->rows[row].arg;
 	struct allot a;

@@ -15,7 +15,7 @@ int hq_edition_at(const struct hq_tables *rules, hq_day as_of)
 	return HQ_ENOEDITION;
 }
 
-void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
+void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t edition, const struct hq_facts *facts,
 	     hq_day as_of)
 {
 	hqi_ask_rules(ask, rules);

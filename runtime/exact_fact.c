@@ -8,7 +8,7 @@
 
 enum { LEAVES_MAX = 24 };
 
-const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint8_t what, const struct hq_record *record, uint16_t arg)
+const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg)
 {
 	const struct hqi_assumed *a = ask->assumed;
 

@@ -3,9 +3,25 @@
  * and errata beside them. A rendering of what explain_json.c says, never more.
  */
 #include "explain.h"
+#include "layout.h"
 
 /* Columns: where what a row saw, the citations, and the table's parts begin or end. */
 enum { WIDTH = 100, SAW = 60, CITES = 86, WHAT = 31, RAW = 63, CAP = 69, COUNTED = 77, MINIMUM = 85 };
+
+/* The codes of hqi_fmt that only text has: %| spaces up to a column (int), %m mark of a result (int), %* escape sequence (text). */
+static void put_layout(struct hqi_explain *e, uint32_t row, char code, const void *p, int i)
+{
+	(void)row;
+	if (code == '|')
+		hqi_pad(&e->w, (size_t)i);
+	if (code == '*')
+		hqi_color(&e->w, p);
+	if (code == 'm') {
+		hqi_color(&e->w, i == HQI_R_NO ? "31" : i == HQI_R_YES ? "32" : "33");
+		hqi_puts(&e->w, i == HQI_R_NO ? "no" : i == HQI_R_YES ? "yes" : "?");
+		hqi_color(&e->w, "0");
+	}
+}
 
 /* Citations at the right, the source named once: "ecs 1346, 1363". While reasons are listed, only those not yet given. */
 static void end_line(struct hqi_explain *e, struct hqi_cites cites)
@@ -13,7 +29,7 @@ static void end_line(struct hqi_explain *e, struct hqi_cites cites)
 	const struct hq_packed_cite *all = HQ_AT(struct hq_packed_cite, e->ask.rules, cites);
 	uint32_t source = UINT32_MAX;
 
-	for (uint16_t i = cites.first; i < cites.first + cites.n; i++) {
+	for (uint32_t i = cites.first; i < cites.first + cites.n; i++) {
 		if (e->given && !hqi_reasons_cite(e, e->given, i))
 			continue;
 		if (source == UINT32_MAX)
@@ -26,7 +42,7 @@ static void end_line(struct hqi_explain *e, struct hqi_cites cites)
 	hqi_fmt(e, 0, source == UINT32_MAX ? "\n" : "%*\n", "0");
 }
 
-static struct hqi_cites cites_of(const struct hqi_explain *e, uint16_t row)
+static struct hqi_cites cites_of(const struct hqi_explain *e, uint32_t row)
 {
 	return (struct hqi_cites){ e->ask.rows[row].first_cite, e->ask.rows[row].ncites };
 }
@@ -34,15 +50,15 @@ static struct hqi_cites cites_of(const struct hqi_explain *e, uint16_t row)
 /* ---- requirements -------------------------------------------------------------------------------------------- */
 
 /* The rubric that a row asks for and nothing else: at a look, one line says both. HQ_NONE. */
-static uint16_t only_rubric(const struct hqi_explain *e, uint16_t row)
+static uint32_t only_rubric(const struct hqi_explain *e, uint32_t row)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const uint16_t kid = r->op == HQ_OP_ALL && r->nkids == 1 && !e->full ? e->ask.kids[r->first_kid] : row;
+	const uint32_t kid = r->op == HQ_OP_ALL && r->nkids == 1 && !e->full ? e->ask.kids[r->first_kid] : row;
 
 	return e->ask.rows[kid].op == HQ_OP_RUBRIC ? kid : HQ_NONE;
 }
 
-static void put_silence(struct hqi_explain *e, uint16_t row, size_t indent)
+static void put_silence(struct hqi_explain *e, uint32_t row, size_t indent)
 {
 	const uint16_t silence = hqi_silence(e, row);
 
@@ -53,7 +69,7 @@ static void put_silence(struct hqi_explain *e, uint16_t row, size_t indent)
 		hqi_fmt(e, row, "%L");
 }
 
-static void put_label(struct hqi_explain *e, uint16_t row, size_t indent)
+static void put_label(struct hqi_explain *e, uint32_t row, size_t indent)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 
@@ -65,32 +81,32 @@ static void put_label(struct hqi_explain *e, uint16_t row, size_t indent)
 		hqi_fmt(e, row, "%L");
 }
 
-static void put_row(struct hqi_explain *e, uint16_t row, size_t indent)
+static void put_row(struct hqi_explain *e, uint32_t row, size_t indent)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const uint16_t rubric = only_rubric(e, row), seen = rubric == HQ_NONE ? row : rubric;
+	const uint32_t rubric = only_rubric(e, row), seen = rubric == HQ_NONE ? row : rubric;
 
-	hqi_fmt(e, row, r->role == HQ_ROLE_ROUTE ? "%|%X%|Route %I: " : "%|%X%|", (int)indent,
-		(int)indent + 5);
+	hqi_fmt(e, row, r->role == HQ_ROLE_ROUTE ? "%|%m%|Route %I: " : "%|%m%|", (int)indent,
+		(int)hqi_result(e, row), (int)indent + 5);
 	put_label(e, row, indent + 5);
 	if (hqi_sees(e, seen))
 		hqi_fmt(e, seen, " %|%A", SAW);
 	end_line(e, cites_of(e, row));
 }
 
-static void put_tree(struct hqi_explain *e, uint16_t root, size_t indent)
+static void put_tree(struct hqi_explain *e, uint32_t root, size_t indent)
 {
 	struct hqi_walk walk = { .depth = 0 };
 
-	for (uint16_t row = root; row != HQ_NONE; row = hqi_walk_next(&e->ask, &walk)) {
+	for (uint32_t row = root; row != HQ_NONE; row = hqi_walk_next(&e->ask, &walk)) {
 		const unsigned depth = walk.depth;
 
-		if (!e->full && !hqi_in(e, e->used, row))
+		if (!e->full && !hqi_in(e, e->rows, row))
 			continue;
 		put_row(e, row, indent + 2 * depth);
 		/* At a look: what has been met needs no parts. */
 		if (e->ask.rows[row].op != HQ_OP_RUBRIC && only_rubric(e, row) == HQ_NONE &&
-		    (e->full || depth == 0 || hqi_result(&e->ask, row) != HQI_R_YES))
+		    (e->full || depth == 0 || hqi_result(e, row) != HQI_R_YES))
 			hqi_walk_into(&e->ask, &walk, row);
 	}
 }
@@ -99,7 +115,7 @@ static void put_requirements(struct hqi_explain *e)
 {
 	const struct hq_edition *edition = e->ask.edition;
 
-	if (edition->applies != HQ_NONE && (e->full || hqi_result(&e->ask, edition->applies) != HQI_R_YES))
+	if (edition->applies != HQ_NONE && (e->full || hqi_result(e, edition->applies) != HQI_R_YES))
 		put_tree(e, edition->applies, 2);
 	if (e->d->verdict == HQ_NOT_APPLICABLE && !e->full)
 		return;
@@ -119,7 +135,7 @@ static void put_right(struct hqi_explain *e, struct hq_interval i, int64_t scale
 	char text[100];
 	struct hqi_explain apart = { .w = { .buf = text, .cap = sizeof(text) - 1 } };
 
-	hqi_fmt(&apart, 0, "%i", i, scale);
+	hqi_put_interval(&apart, i, scale);
 	text[apart.w.len < apart.w.cap ? apart.w.len : apart.w.cap] = '\0';
 	hqi_fmt(e, 0, "%|%s", (int)(apart.w.column < column ? column - apart.w.column : 0), text);
 }
@@ -129,24 +145,41 @@ static void put_right_one(struct hqi_explain *e, int64_t n, int64_t scale, size_
 	put_right(e, (struct hq_interval){ n, n }, scale, column);
 }
 
-static void put_minimum(struct hqi_explain *e, uint16_t row, const struct hq_packed_limit *limit)
+static void put_minimum(struct hqi_explain *e, uint32_t row, const struct hq_packed_limit *limit)
 {
-	const int64_t min = e->ask.numbers[limit->min], units = e->ask.numbers[limit->units_min];
+	const int64_t min = hqi_number(e, limit->min), units = hqi_number(e, limit->units_min);
 
 	if (min)
-		put_right_one(e, min, e->ask.numbers[hqi_rubric(e, row)->denominator], MINIMUM - 4);
+		put_right_one(e, min, hqi_number(e, hqi_rubric(e, row)->denominator), MINIMUM - 4);
 	else if (units)
 		put_right_one(e, units, hqi_scale(&e->ask, hqi_measure_of(e, row)), MINIMUM - 4);
 	else
 		return;
-	hqi_fmt(e, row, " %m", hqi_result_of(min ? hqi_minimum_met(&e->ask, row) : hqi_units_met(&e->ask, row)));
+	hqi_fmt(e, row, " %m", (int)hqi_result_of(min ? hqi_minimum_met(&e->ask, row) : hqi_units_met(&e->ask, row)));
+}
+
+/* The rate of a line behind its quantity: " x 9" where the quantity is counted in what the rate is for. */
+static void put_rate(struct hqi_explain *e, uint32_t row)
+{
+	const struct hq_packed_line *line = e->ask.lines + e->ask.rows[row].arg;
+	const struct hq_packed_shape *m = hqi_shape(&e->ask, line->measure);
+	const bool blocks = line->form == HQ_LINE_BLOCKS;
+	const int64_t scale = hqi_number(e, m->scale), each = hqi_number(e, m->block_each);
+	const int64_t block = each ? each : blocks ? hqi_number(e, line->block) : scale;
+
+	if (line->form == HQ_LINE_TIERS || block != scale || hqi_number(e, line->mul_hi) >= HQ_BIG) {
+		hqi_fmt(e, row, ", %P");
+		return;
+	}
+	hqi_puts(&e->w, " x ");
+	hqi_put_points(e, row, hqi_number(e, line->mul), hqi_number(e, line->mul_hi), blocks ? 1 : scale);
 }
 
 /* One line of the table: a category, or a line of one. */
-static void put_points(struct hqi_explain *e, uint16_t row, size_t indent)
+static void put_points(struct hqi_explain *e, uint32_t row, size_t indent)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const int64_t scale = e->ask.numbers[hqi_rubric(e, row)->denominator];
+	const int64_t scale = hqi_number(e, hqi_rubric(e, row)->denominator);
 	const struct hq_packed_limit *limit = hqi_limit(&e->ask, row);
 
 	hqi_pad(&e->w, indent);
@@ -159,13 +192,14 @@ static void put_points(struct hqi_explain *e, uint16_t row, size_t indent)
 		hqi_fmt(e, row, "%P: ");
 		hqi_fmt(e, e->ask.kids[r->first_kid], "%E");
 	} else if (r->op == HQ_OP_LINE) {
-		hqi_fmt(e, row, "%A%p");
+		hqi_fmt(e, row, "%A");
+		put_rate(e, row);
 	}
 	if (e->w.column > RAW - 5)             /* a long rate has a line of its own */
 		hqi_fmt(e, row, "\n%|", WHAT);
 	put_right(e, hqi_row_raw(&e->ask, row), scale, RAW);
-	if (limit && e->ask.numbers[limit->max] < HQ_BIG)
-		put_right_one(e, e->ask.numbers[limit->max], scale, CAP);
+	if (limit && hqi_number(e, limit->max) < HQ_BIG)
+		put_right_one(e, hqi_number(e, limit->max), scale, CAP);
 	put_right(e, hqi_value(&e->ask, row), scale, COUNTED);
 	if (limit)
 		put_minimum(e, row, limit);
@@ -173,7 +207,7 @@ static void put_points(struct hqi_explain *e, uint16_t row, size_t indent)
 }
 
 /* Of the full form: rate, window and records of a line. */
-static void put_detail(struct hqi_explain *e, uint16_t row, size_t indent)
+static void put_detail(struct hqi_explain *e, uint32_t row, size_t indent)
 {
 	const uint16_t measure = hqi_measure_of(e, row);
 	struct hqi_record at = { .next = 0 };
@@ -185,23 +219,23 @@ static void put_detail(struct hqi_explain *e, uint16_t row, size_t indent)
 		hqi_fmt(e, row, days.from == HQ_DAY_OPEN ? "; up to %d" : "; %d to %d",
 			(int)(days.from == HQ_DAY_OPEN ? days.to : days.from), (int)days.to);
 	}
-	while (measure != HQ_NONE && hqi_record_next(e, row, measure, &at)) {
+	while (hqi_record_next(e, row, &at)) {
 		hqi_fmt(e, row, e->w.column > WIDTH - 24 ? ";\n%|" : ";", (int)indent);
-		hqi_fmt(e, row, " %x %i", at.record, at.quantity, hqi_scale(&e->ask, measure));
+		hqi_fmt(e, row, " %x %q", &at, &at);
 	}
 	hqi_putc(&e->w, '\n');
 }
 
 /* At a look, what earns nothing and need not is left to one line at the end. */
-static bool is_idle(const struct hqi_explain *e, uint16_t row)
+static bool is_idle(const struct hqi_explain *e, uint32_t row)
 {
 	const struct hq_packed_limit *limit = hqi_limit(&e->ask, row);
 
 	return !e->full && hqi_row_raw(&e->ask, row).hi == 0 &&
-	       !(limit && (e->ask.numbers[limit->min] || e->ask.numbers[limit->units_min]));
+	       !(limit && (hqi_number(e, limit->min) || hqi_number(e, limit->units_min)));
 }
 
-static void put_table(struct hqi_explain *e, uint16_t rubric)
+static void put_table(struct hqi_explain *e, uint32_t rubric)
 {
 	struct hqi_walk walk = { .depth = 0 };
 	unsigned idle = 0, shown = 0;
@@ -229,11 +263,11 @@ static void put_table(struct hqi_explain *e, uint16_t rubric)
 		hqi_fmt(e, rubric, shown ? "    %1 more with 0 points\n" : "    %1 categories with 0 points\n", (int)idle);
 }
 
-static void put_rubric(struct hqi_explain *e, uint16_t rubric)
+static void put_rubric(struct hqi_explain *e, uint32_t rubric)
 {
 	const struct hq_packed_rubric *r = hqi_rubric(e, rubric);
 
-	hqi_fmt(e, rubric, "\n  %X%|%*%L: %A%*", 7, "1", "0");
+	hqi_fmt(e, rubric, "\n  %m%|%*%L: %A%*", (int)hqi_result(e, rubric), 7, "1", "0");
 	end_line(e, (struct hqi_cites){ r->cite_pass, r->ncite_pass });
 	put_table(e, rubric);
 	if (r->requires != HQ_NONE)
@@ -271,8 +305,8 @@ static int put_missing(void *context, const struct hq_missing *m)
 	if (m->lack == HQ_LACK_SILENT) {
 		put_silence(e, m->row, 4);
 	} else {
-		hqi_fmt(e, m->row, m->lack == HQ_LACK_JUDGEMENT && m->state == HQ_UNKNOWN ? "%f (%w, asked) for: " : "%f (%w) for: ",
-			m, hqi_missing_state(m));
+		hqi_fmt(e, m->row, m->lack == HQ_LACK_JUDGEMENT && m->state == HQ_UNKNOWN ? "%f (%s, asked) for: " : "%f (%s) for: ",
+			m, m->lack == HQ_LACK_JUDGEMENT || m->state == HQ_UNKNOWN ? hqi_missing_state(m) : "not asked");
 		put_label(e, m->row, 4);
 	}
 	end_line(e, cites_of(e, m->row));
@@ -285,7 +319,7 @@ static void put_notes(struct hqi_explain *e, const char *title, enum hq_note_kin
 	const struct hq_note *note = HQ_AT(struct hq_note, e->ask.rules, notes) + edition->first_note;
 
 	for (uint16_t i = 0; i < edition->nnotes; i++, note++) {
-		if (note->kind != kind || !hqi_in(e, e->used, note->row))
+		if (note->kind != kind || !hqi_in(e, e->rows, note->row))
 			continue;
 		if (title)
 			put_title(e, title);
@@ -325,6 +359,8 @@ void hqi_explain_text(struct hqi_explain *e)
 {
 	const struct hq_edition *edition = e->ask.edition;
 
+	e->layout = put_layout;
+	hqi_mark(e, HQI_MARK_USED, e->rows, NULL);
 	put_head(e);
 	put_requirements(e);
 	for (uint16_t i = 0; i < edition->nrows; i++) {
@@ -332,16 +368,17 @@ void hqi_explain_text(struct hqi_explain *e)
 
 		/* A share is a line under its rubric; its own table is for the full form. */
 		if (e->ask.rows[row].op == HQ_OP_RUBRIC &&
-		    (e->full || (hqi_in(e, e->used, row) && e->ask.rows[row].role != HQ_ROLE_SHARE)))
+		    (e->full || (hqi_in(e, e->rows, row) && e->ask.rows[row].role != HQ_ROLE_SHARE)))
 			put_rubric(e, row);
 	}
 	if (e->full || e->d->verdict != HQ_HIGHLY_QUALIFIED)
 		put_reasons(e);
 	if (e->d->verdict == HQ_UNDETERMINED) {
 		put_title(e, "Missing");
-		hq_missing_each(e->ask.rules, e->ask.facts, e->d, put_missing, e);
+		hqi_missing_each(e, put_missing, e);
 	}
 	if (e->full) {
+		hqi_mark(e, HQI_MARK_USED, e->rows, NULL);     /* once more: reasons and what is missing took its place */
 		put_notes(e, "Readings taken", HQ_NOTE_READING);
 		put_notes(e, "Errata of the source", HQ_NOTE_ERRATUM);
 		put_notes(e, "Notes", HQ_NOTE_NOTE);

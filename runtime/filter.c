@@ -162,7 +162,7 @@ static hqi_truth join(const hqi_truth *of, uint32_t n, bool all)
 	return answer == HQI_UNKNOWN ? answer | lacks : answer;
 }
 
-hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq_record *record)
+hqi_truth hqi_filter(const struct hqi_ask *ask, uint32_t filter, const struct hq_record *record)
 {
 	hqi_truth stack[HQ_STACK_MAX];
 	uint32_t n = 0;

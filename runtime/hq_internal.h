@@ -56,7 +56,7 @@ static inline void hqi_ask_rules(struct hqi_ask *ask, const struct hq_tables *ru
 	ask->numbers = HQ_AT(int64_t, rules, numbers);
 	ask->assumed = NULL;
 }
-void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts,
+void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t edition, const struct hq_facts *facts,
 	     hq_day as_of);
 /** the same for a decision made: values and quantities are those of the decision (not to be written to) */
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
@@ -72,11 +72,11 @@ static inline const struct hq_record *hqi_teacher(const struct hqi_ask *ask)
 }
 
 /* Interval of a row, of a measure: by index in the block. */
-static inline struct hq_interval hqi_value(const struct hqi_ask *ask, uint16_t row)
+static inline struct hq_interval hqi_value(const struct hqi_ask *ask, uint32_t row)
 {
 	return ask->values[row - ask->edition->first_row];
 }
-static inline struct hq_interval hqi_quantity(const struct hqi_ask *ask, uint16_t measure)
+static inline struct hq_interval hqi_quantity(const struct hqi_ask *ask, uint32_t measure)
 {
 	return ask->quantities[measure - ask->edition->first_measure];
 }
@@ -115,7 +115,7 @@ static inline bool hq_exact_needed(const struct hq_tables *rules, uint16_t editi
 }
 
 /** what the case being looked at takes a missing fact for; NULL: nothing, it is missing */
-const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint8_t what, const struct hq_record *record, uint16_t arg);
+const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg);
 
 /** the first case of @a, or the next; false when there is none. Of a measure, @a->v is first what all its cases lie in */
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
@@ -153,15 +153,15 @@ const char *hqi_phrase(uint32_t i, uint32_t *len);
 
 /* A text being read. A copy goes on by itself. */
 struct hqi_text { const unsigned char *at; const char *phrase; uint32_t left; };
-struct hqi_text hqi_text(const struct hq_tables *rules, uint16_t text);
+struct hqi_text hqi_text(const struct hq_tables *rules, uint32_t text);
 /** its next byte; NUL at the end, and ever after */
 char hqi_text_next(struct hqi_text *t);
 
 /** the row itself if it has a name, or the nearest above that has one; HQ_NONE */
-uint16_t hqi_named(const struct hq_tables *rules, uint16_t row);
+uint32_t hqi_named(const struct hq_tables *rules, uint32_t row);
 /* The parts of a row's name, the last of the path first; texts. */
 struct hqi_path { uint32_t n; uint16_t part[HQ_DEPTH_MAX]; };
-struct hqi_path hqi_path(const struct hq_tables *rules, uint16_t row);
+struct hqi_path hqi_path(const struct hq_tables *rules, uint32_t row);
 
 /* ---- filters (filter.c) -------------------------------------------------------------------------------------- */
 
@@ -183,7 +183,7 @@ static inline bool hqi_is_yes(hqi_truth t) { return t >= HQI_YES; }
 static inline bool hqi_is_no(hqi_truth t) { return t == HQI_NO; }
 
 /** filter of @record, or of teacher, assignment and date alone with @record NULL; @filter HQ_NONE is yes */
-hqi_truth hqi_filter(const struct hqi_ask *ask, uint16_t filter, const struct hq_record *record);
+hqi_truth hqi_filter(const struct hqi_ask *ask, uint32_t filter, const struct hq_record *record);
 /** one condition of it */
 hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *op, const struct hq_record *record);
 
@@ -194,7 +194,7 @@ bool hqi_known(const struct hqi_ask *ask, uint8_t src, uint8_t field, const stru
 
 /* Inclusive days; the end is never after the as-of date. `all`: no window but the as-of date. */
 struct hqi_days { hq_day from, to; bool all; };
-struct hqi_days hqi_window(const struct hqi_ask *ask, uint16_t window);
+struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t window);
 
 enum { HQI_ANY_YEAR = INT32_MIN, HQI_ANY_NUMBER = INT32_MAX };
 
@@ -214,15 +214,15 @@ struct hqi_count {
 	uint8_t lacks_amount;          /* the amount is missing and matters */
 	uint8_t other_unit;            /* the amount is in a unit that the measure does not take */
 };
-void hqi_record_counts(const struct hqi_ask *ask, uint16_t measure, const struct hq_record *record, struct hqi_count *out);
+void hqi_record_counts(const struct hqi_ask *ask, uint32_t measure, const struct hq_record *record, struct hqi_count *out);
 
 /** the whole of a measure, its numbers in place; what it shares with others, to be looked at only; and its scale */
-struct hq_measure hqi_measure_at(const struct hqi_ask *ask, uint16_t measure);
-const struct hq_packed_shape *hqi_shape(const struct hqi_ask *ask, uint16_t measure);
-int64_t hqi_scale(const struct hqi_ask *ask, uint16_t measure);
+struct hq_measure hqi_measure_at(const struct hqi_ask *ask, uint32_t measure);
+const struct hq_packed_shape *hqi_shape(const struct hqi_ask *ask, uint32_t measure);
+int64_t hqi_scale(const struct hqi_ask *ask, uint32_t measure);
 
 /** the measure's interval from its form slot, or from the records of its kind; @parts holds one for each of them */
-int  hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out,
+int  hqi_measure(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *parts, struct hq_interval *out,
 		 uint8_t *seen);
 void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_days days, const struct hq_record *record,
 	      struct hqi_part *out, struct hqi_count *why);
@@ -230,8 +230,8 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts, const uint8_t *take, size_t n, bool upper);
 
 /** the form's answer to a slot: NULL where none was given or nothing was asked */
-const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint16_t slot);
-static inline const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint16_t slot)
+const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint32_t slot);
+static inline const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint32_t slot)
 {
 	return slot == HQ_NONE ? NULL : hqi_answer_given(ask, slot);
 }
@@ -239,37 +239,37 @@ static inline const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint
 /* ---- points (rubric.c) --------------------------------------------------------------------------------------- */
 
 /** what bounds the points of a row; NULL */
-const struct hq_packed_limit *hqi_limit(const struct hqi_ask *ask, uint16_t row);
+const struct hq_packed_limit *hqi_limit(const struct hqi_ask *ask, uint32_t row);
 /** points of a line for quantity @q at rate @mul (its `mul` or `mul_hi`), before its cap in points */
 int64_t hqi_line_points(const struct hq_tables *rules, const struct hq_line *line, int64_t q, int64_t mul);
 /** a line's quantity after its cap in units and `counted only from` */
 int64_t hqi_line_counted(const struct hq_line *line, int64_t q);
 /** points of a LINE, AWARD or CATEGORY row before its cap; from its measure, or from the values of its kids */
-struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint32_t row);
 /** after its cap, before its division: what its minimum is measured on */
-struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint32_t row);
 /** what it counts, as in the decision's rows; and the same for other raw points */
-struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t row);
-struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint16_t row, struct hq_interval raw);
+struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint32_t row);
+struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint32_t row, struct hq_interval raw);
 /** sum of the categories of a RUBRIC row */
-struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint32_t row);
 /** the conditions of a rubric one by one, each 0/1 at both ends */
-struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint16_t row);            /* points minimum of a row */
-struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint16_t row);              /* units minimum of a LINE row */
-struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row);
-struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint32_t row);            /* points minimum of a row */
+struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint32_t row);              /* units minimum of a LINE row */
+struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint32_t row);
+struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t row);
 /** all conditions of the rubric on its own points (mark, minimums, categories), without `requires` and `passes at once` */
-struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row);
+struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint32_t row);
 /** with them: whether it passes, given @met of its own points. The row's value in a decision is this */
-struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint16_t row, struct hq_interval met);
+struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint32_t row, struct hq_interval met);
 
 /* ---- each event once (allot.c) ------------------------------------------------------------------------------- */
 
 /** allot the events of a RUBRIC row that counts each once: rewrites its lines' measures and its rows; @met is
  *  hqi_rubric_points_met under the best allotment of each end; @event_line as in hq_decision; @work of hqi_allot_size
  *  bytes. HQ_OK or HQ_ELIMIT */
-int    hqi_allot(const struct hqi_ask *ask, uint16_t row, int16_t *event_line, void *work, struct hq_interval *met);
-size_t hqi_allot_size(const struct hqi_ask *ask, uint16_t rubric, size_t nrecords);
+int    hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void *work, struct hq_interval *met);
+size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecords);
 /** whether events count once in rubric @rubric of the block, and it is one of the edition's */
 static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 {
@@ -279,7 +279,7 @@ static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 	       r->first_row < ask->edition->first_row + ask->edition->nrows;
 }
 /** which such rubric of the edition this RUBRIC row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
-int    hqi_once_ordinal(const struct hqi_ask *ask, uint16_t row);
+int    hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row);
 
 /** FNV-1a of a block, taking the 8 bytes at @skip as 0 (no such place: SIZE_MAX) */
 uint64_t hqi_hash(const void *bytes, size_t size, size_t skip);

@@ -20,7 +20,7 @@ struct reading {
 	int64_t amount;
 };
 
-const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint16_t slot)
+const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint32_t slot)
 {
 	const struct hq_answer *a = ask->facts->answers;
 
@@ -29,25 +29,25 @@ const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint16_t slo
 	return a && a->know != HQ_NOT_ASKED ? a : NULL;
 }
 
-struct hq_measure hqi_measure_at(const struct hqi_ask *ask, uint16_t measure)
+struct hq_measure hqi_measure_at(const struct hqi_ask *ask, uint32_t measure)
 {
 	return hq_measure_at(ask->rules, measure);
 }
 
-const struct hq_packed_shape *hqi_shape(const struct hqi_ask *ask, uint16_t measure)
+const struct hq_packed_shape *hqi_shape(const struct hqi_ask *ask, uint32_t measure)
 {
 	return ask->shapes +
 	       ask->measures[measure].shape;
 }
 
-int64_t hqi_scale(const struct hqi_ask *ask, uint16_t measure)
+int64_t hqi_scale(const struct hqi_ask *ask, uint32_t measure)
 {
 	return ask->numbers[hqi_shape(ask, measure)->scale];
 }
 
 /* ---- windows (2.3) ------------------------------------------------------------------------------------------- */
 
-struct hqi_days hqi_window(const struct hqi_ask *ask, uint16_t window)
+struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t window)
 {
 	const struct hq_window *w = HQ_AT(struct hq_window, ask->rules, windows) + window;
 	struct hqi_days out = { HQ_DAY_OPEN, ask->as_of, w->from_kind == HQ_BOUND_OPEN && w->to_kind == HQ_BOUND_OPEN };
@@ -277,7 +277,7 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 		why->part = *out;
 }
 
-void hqi_record_counts(const struct hqi_ask *ask, uint16_t measure, const struct hq_record *record, struct hqi_count *out)
+void hqi_record_counts(const struct hqi_ask *ask, uint32_t measure, const struct hq_record *record, struct hqi_count *out)
 {
 	const struct hq_measure m = hqi_measure_at(ask, measure);
 	struct hqi_part part;
@@ -344,7 +344,7 @@ int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts
 	return total;
 }
 
-static int reckon(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
+static int reckon(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
 {
 	const struct hq_packed_measure *packed = ask->measures + measure;
 	const struct hq_packed_shape *shape = ask->shapes + packed->shape;
@@ -387,7 +387,7 @@ static int reckon(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *
 	return out->lo > max ? HQ_ERANGE : HQ_OK;
 }
 
-int hqi_measure(const struct hqi_ask *ask, uint16_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
+int hqi_measure(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
 {
 	const int rc = reckon(ask, measure, parts, out, seen);
 	const struct hqi_assumed *a = ask->assumed ? hqi_assumed(ask, HQ_FORK_MEASURE, NULL, measure) : NULL;

@@ -44,7 +44,7 @@ size_t hq_slot_name(const struct hq_tables *rules, uint16_t slot, char *buf, siz
 uint16_t hq_slot_label(const struct hq_tables *rules, uint16_t slot)
 {
 	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
-	const uint16_t row = hqi_named(rules, HQ_AT(struct hq_packed_slot, rules, slots)[slot].row);
+	const uint32_t row = hqi_named(rules, HQ_AT(struct hq_packed_slot, rules, slots)[slot].row);
 
 	return row == HQ_NONE ? 0 : rows[row].label;
 }

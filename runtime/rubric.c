@@ -80,12 +80,12 @@ static const struct hq_packed_limit *limit_of(const struct hqi_ask *ask, const s
 	       ask->limits + row->limit_if_points;
 }
 
-const struct hq_packed_limit *hqi_limit(const struct hqi_ask *ask, uint16_t row)
+const struct hq_packed_limit *hqi_limit(const struct hqi_ask *ask, uint32_t row)
 {
 	return hq_is_points(&ask->rows[row]) ? limit_of(ask, &ask->rows[row]) : NULL;
 }
 
-struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint16_t index)
+struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint32_t index)
 {
 	const struct hq_row *row = &ask->rows[index];
 
@@ -109,12 +109,12 @@ static struct hq_interval capped(const struct hqi_ask *ask, const struct hq_pack
 	return (struct hq_interval){ hqi_min(v.lo, max), hqi_min(v.hi, max) };
 }
 
-struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint16_t row)
+struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint32_t row)
 {
 	return capped(ask, limit_of(ask, &ask->rows[row]), hqi_row_raw(ask, row));
 }
 
-struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint16_t row, struct hq_interval raw)
+struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint32_t row, struct hq_interval raw)
 {
 	const struct hq_packed_limit *limit = limit_of(ask, &ask->rows[row]);
 	const int64_t divide = limit ? ask->numbers[limit->divide] : 1;
@@ -127,14 +127,14 @@ struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint16_t row, struct 
 	return v;
 }
 
-struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint16_t row)
+struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint32_t row)
 {
 	return hqi_row_held(ask, row, hqi_row_raw(ask, row));
 }
 
 /* ---- rubrics (6.1, 6.2) -------------------------------------------------------------------------------------- */
 
-static const struct hq_packed_rubric *rubric_of(const struct hqi_ask *ask, uint16_t row)
+static const struct hq_packed_rubric *rubric_of(const struct hqi_ask *ask, uint32_t row)
 {
 	return ask->rubrics + ask->rows[row].arg;
 }
@@ -144,14 +144,14 @@ static struct hq_interval both(struct hq_interval a, struct hq_interval b)
 	return (struct hq_interval){ a.lo & b.lo, a.hi & b.hi };
 }
 
-struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint16_t row)
+struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_interval total = sum(ask, &ask->rows[row], false);
 
 	return (struct hq_interval){ hqi_min(total.lo, HQ_BIG), hqi_min(total.hi, HQ_BIG) };
 }
 
-struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row)
+struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_rubric *r = rubric_of(ask, row);
 	const struct hq_interval total = sum(ask, &ask->rows[row], false);
@@ -160,7 +160,7 @@ struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint16_t row)
 				     total.hi >= ask->numbers[r->pass_lo] };
 }
 
-struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint16_t row)
+struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_limit *limit = hqi_limit(ask, row);
 	const int64_t min = limit ? ask->numbers[limit->min] : 0;
@@ -169,7 +169,7 @@ struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint16_t row)
 	return (struct hq_interval){ v.lo >= min, v.hi >= min };
 }
 
-struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint16_t index)
+struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint32_t index)
 {
 	const struct hq_row *row = &ask->rows[index];
 	const struct hq_packed_limit *limit = hqi_limit(ask, index);
@@ -183,7 +183,7 @@ struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint16_t index)
 	return (struct hq_interval){ hqi_line_counted(&line, q.lo) >= least, hqi_line_counted(&line, q.hi) >= least };
 }
 
-struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t row)
+struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_rubric *r = rubric_of(ask, row);
 	const struct hq_row *at = &ask->rows[row];
@@ -200,7 +200,7 @@ struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint16_t
 	return (struct hq_interval){ n.lo >= r->min_categories, n.hi >= r->min_categories };
 }
 
-struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row)
+struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_rubric *r = rubric_of(ask, row);
 	struct hq_interval met = hqi_rubric_mark_met(ask, row);
@@ -215,7 +215,7 @@ struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint16_t row
 	return met;
 }
 
-struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint16_t row, struct hq_interval met)
+struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint32_t row, struct hq_interval met)
 {
 	const struct hq_packed_rubric *r = rubric_of(ask, row);
 

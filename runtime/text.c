@@ -13,7 +13,7 @@ const char *hqi_phrase(uint32_t i, uint32_t *len)
 	return i < PHRASES ? phrase_text + (phrase_at[i] >> 4) : "";
 }
 
-struct hqi_text hqi_text(const struct hq_tables *rules, uint16_t text)
+struct hqi_text hqi_text(const struct hq_tables *rules, uint32_t text)
 {
 	return (struct hqi_text){ .at = HQ_AT(unsigned char, rules, texts) + text };
 }
@@ -42,7 +42,7 @@ char hqi_text_next(struct hqi_text *t)
 
 /* ---- paths --------------------------------------------------------------------------------------------------- */
 
-uint16_t hqi_named(const struct hq_tables *rules, uint16_t row)
+uint32_t hqi_named(const struct hq_tables *rules, uint32_t row)
 {
 	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
 
@@ -51,7 +51,7 @@ uint16_t hqi_named(const struct hq_tables *rules, uint16_t row)
 	return row;
 }
 
-struct hqi_path hqi_path(const struct hq_tables *rules, uint16_t row)
+struct hqi_path hqi_path(const struct hq_tables *rules, uint32_t row)
 {
 	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
 	struct hqi_path p = { .n = 0 };

@@ -23,13 +23,7 @@ bool hqi_quote(struct hqi_writer *w);
 void hqi_unquote(struct hqi_writer *w, bool quoted);
 /** @value / @scale exactly: in JSON a number where the decimal ends and "188/3" where not; HQ_BIG is null there, else "any" */
 void hqi_put_number(struct hqi_writer *w, int64_t value, int64_t scale);
-/** spaces up to @column, at least one unless the line is empty */
-void hqi_pad(struct hqi_writer *w, size_t column);
 /** a packed text of the rules */
-void hqi_put_text(struct hqi_writer *w, const struct hq_tables *rules, uint16_t text);
-/** its words, the line broken before @width, each further line indented by @indent */
-void hqi_put_wrapped(struct hqi_writer *w, const struct hq_tables *rules, uint16_t text, size_t indent, size_t width);
-/** an escape sequence where colour is wanted, taking no columns: "1", "32" ... "0" ends it */
-void hqi_color(struct hqi_writer *w, const char *code);
+void hqi_put_text(struct hqi_writer *w, const struct hq_tables *rules, uint32_t text);
 
 #endif
