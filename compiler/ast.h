@@ -74,6 +74,14 @@ struct hqc_change {
 	struct hqc_field *resolved;
 };
 
+/* What never is otherwise: of each record of the kind, or (another) of all of a teacher together. */
+struct hqc_implied {
+	struct hqc_implied *next; struct hqc_span span;
+	bool another;                   /* where some record meets `when`, some record meets `holds` */
+	struct hqc_filter *holds, *when;        /* when: NULL: always */
+	struct hqc_filter *each;        /* what each record meets: `holds`, or not `when` or `holds`; NULL: another */
+};
+
 struct hqc_record {
 	struct hqc_record *next; struct hqc_span span;
 	struct hqc_name name, plural; struct hqc_text doc, edfi, ceds;
@@ -81,6 +89,7 @@ struct hqc_record {
 	struct hqc_name dated_by, spans_from, spans_to, counted_by;
 	struct hqc_field *fields;
 	struct hqc_change *changes;
+	struct hqc_implied *implied;
 	bool has_amount, has_default;
 	struct hqc_span amount_span;
 	struct hqc_unit_ref *units;

@@ -21,6 +21,7 @@ enum hqc_part_kind {
 	HQC_PART_JURISDICTION,
 	HQC_PART_FILE, HQC_PART_LINES, HQC_PART_CODE,
 	HQC_PART_DATED, HQC_PART_SPANS, HQC_PART_COUNTED, HQC_PART_AMOUNT, HQC_PART_FIELD, HQC_PART_CHANGE,
+	HQC_PART_IMPLIED,
 	HQC_PART_EDITION, HQC_PART_FORCE, HQC_PART_APPLIES, HQC_PART_EVERY, HQC_PART_ROUTE, HQC_PART_RUBRIC,
 	HQC_PART_EXAMPLE, HQC_PART_NOTE, HQC_PART_ITEM, HQC_PART_FILTER,
 	HQC_PART_PASS, HQC_PART_SILENT_PASS, HQC_PART_REQUIRES, HQC_PART_SETTLES, HQC_PART_MIN_CATEGORIES,
@@ -127,6 +128,8 @@ struct hqc_field *hqc_build_number_type(struct hqc_parser *p, struct hqc_number 
 					struct hqc_number decimals);
 struct hqc_change *hqc_build_change(struct hqc_parser *p, struct hqc_span at, enum hqc_change_kind kind, struct hqc_name field,
 				    struct hqc_list from, struct hqc_list to);
+struct hqc_implied *hqc_build_implied(struct hqc_parser *p, struct hqc_span at, bool another, struct hqc_filter *holds,
+				      struct hqc_filter *when);
 struct hqc_change *hqc_change_step(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,
 				   struct hqc_name unit);
 struct hqc_change *hqc_change_most(struct hqc_parser *p, struct hqc_change *change, struct hqc_span at, struct hqc_number n,

@@ -189,6 +189,7 @@ struct hqc_part *hqc_build_record(struct hqc_parser *p, struct hqc_span at, bool
 		r->counted_by = part->name;
 	r->fields = hqc_nodes_of(parts, HQC_PART_FIELD);
 	r->changes = hqc_nodes_of(parts, HQC_PART_CHANGE);
+	r->implied = hqc_nodes_of(parts, HQC_PART_IMPLIED);
 	return hqc_part_node(p, HQC_PART_RECORD, r->span, r);
 }
 
@@ -229,6 +230,30 @@ struct hqc_field *hqc_build_number_type(struct hqc_parser *p, struct hqc_number 
 	f->max = max;
 	f->decimals = (uint32_t)decimals.num;
 	return f;
+}
+
+struct hqc_implied *hqc_build_implied(struct hqc_parser *p, struct hqc_span at, bool another, struct hqc_filter *holds,
+				      struct hqc_filter *when)
+{
+	struct hqc_implied *implied = HQC_NEW(&p->c->arena, struct hqc_implied);
+	implied->span = at;
+	implied->another = another;
+	implied->holds = holds;
+	implied->when = when;
+	if (another || !when) {
+		implied->each = another ? NULL : holds;
+		return implied;
+	}
+	struct hqc_filter *no = HQC_NEW(&p->c->arena, struct hqc_filter);
+	implied->each = HQC_NEW(&p->c->arena, struct hqc_filter);
+	no->kind = HQC_FILTER_NOT;
+	no->span = when->span;
+	no->first = when;
+	no->next = holds;
+	implied->each->kind = HQC_FILTER_OR;
+	implied->each->span = at;
+	implied->each->first = no;
+	return implied;
 }
 
 /* ---- what can change ----------------------------------------------------------------------------------------- */

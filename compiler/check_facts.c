@@ -164,6 +164,34 @@ static void check_changes(struct hqc *c, const struct hqc_record *r)
 	}
 }
 
+/* ---- implications -------------------------------------------------------------------------------------------- */
+
+static void check_implied_filter(struct hqc *c, const struct hqc_record *r, const struct hqc_filter *f)
+{
+	const char *other = f->kind == HQC_FILTER_DEFINED ? "a definition" : f->kind == HQC_FILTER_SILENT ? "what a source leaves silent" :
+			    f->unit ? "an amount" : f->rel == HQC_REL_WITHIN || f->scope == HQC_SCOPE_AS_OF ? "the as-of date" :
+			    f->field && f->field->record != r ? "another record" : NULL;
+
+	for (const struct hqc_value *v = f->values; v && !other; v = v->next)
+		other = v->kind == HQC_VALUE_AS_OF ? "the as-of date" :
+			v->kind == HQC_VALUE_FIELD && v->field && v->field->record != r ? "another record" : NULL;
+	if (other)
+		hqc_report(c, HQC_MSG_implied_shape, f->span, "an implication is about the fields of one record, not about %s", other);
+	for (const struct hqc_filter *part = f->first; part; part = part->next)
+		check_implied_filter(c, r, part);
+}
+
+static void check_implied(struct hqc *c, const struct hqc_record *r)
+{
+	for (const struct hqc_implied *implied = r->implied; implied; implied = implied->next) {
+		if (implied->another && r->single)
+			hqc_report(c, HQC_MSG_implied_shape, implied->span, "there is one %s, and never another", r->name.text);
+		check_implied_filter(c, r, implied->each ? implied->each : implied->holds);
+		if (!implied->each)
+			check_implied_filter(c, r, implied->when);
+	}
+}
+
 static void check_record(struct hqc *c, const struct hqc_record *r)
 {
 	if (r->single && r != c->teacher && r != c->assignment)
@@ -187,6 +215,7 @@ static void check_record(struct hqc *c, const struct hqc_record *r)
 	for (const struct hqc_field *f = r->fields; f; f = f->next)
 		check_field(c, r, f);
 	check_changes(c, r);
+	check_implied(c, r);
 }
 
 void hqc_check_facts(struct hqc *c)

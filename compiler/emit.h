@@ -27,7 +27,7 @@ struct emit_array {
 
 emit_row_fn emit_c_editions, emit_c_rows, emit_c_kids, emit_c_measures, emit_c_shapes, emit_c_convs, emit_c_windows, emit_c_filter_ops,
 	emit_c_words, emit_c_lines, emit_c_tiers, emit_c_limits, emit_c_rubrics, emit_c_slots, emit_c_notes, emit_c_cites,
-	emit_c_sources, emit_c_numbers, emit_c_forks;
+	emit_c_sources, emit_c_numbers, emit_c_forks, emit_c_implied;
 emit_row_fn emit_c_kinds, emit_c_fields, emit_c_codes, emit_c_units, emit_c_changes;
 
 /** @text as a C string literal, quotes included; pure ASCII whatever the text holds */

@@ -12,7 +12,7 @@
 #include "emit.h"
 #include "hq.h"
 
-enum { ARRAYS_MAX = 20 };
+enum { ARRAYS_MAX = 24 };
 
 struct layout {
 	const char *prefix;            /* of the names in the file: "ks" */
@@ -187,6 +187,7 @@ int hqc_emit_tables_c(const struct hqc *c, size_t i, const char *shown_path, FIL
 	ARRAY(sources, struct hq_cited_source);
 	ARRAY(numbers, int64_t);
 	ARRAY(forks, struct hq_fork);
+	ARRAY(implied, struct hq_implied);
 #undef ARRAY
 	add_array(&l, "texts", "char", 1, &t->texts, NULL);
 
@@ -201,7 +202,7 @@ int hqc_emit_tables_c(const struct hqc *c, size_t i, const char *shown_path, FIL
 #define SPAN(member) put_span(#member, t->member, to)
 	SPAN(editions), SPAN(rows), SPAN(kids), SPAN(measures), SPAN(shapes), SPAN(convs), SPAN(windows), SPAN(filter_ops);
 	SPAN(words), SPAN(lines), SPAN(tiers), SPAN(limits), SPAN(rubrics), SPAN(slots), SPAN(notes), SPAN(cites);
-	SPAN(sources), SPAN(numbers), SPAN(forks), SPAN(texts);
+	SPAN(sources), SPAN(numbers), SPAN(forks), SPAN(implied), SPAN(texts);
 #undef SPAN
 	fprintf(to, "\t\t.cases = %lu,\n\t},\n", (unsigned long)t->cases);
 	put_arrays(&l, &ctx, to);

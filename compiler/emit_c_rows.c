@@ -352,6 +352,15 @@ void emit_c_forks(const struct emit_context *ctx, const void *row, size_t index,
 	end(&r);
 }
 
+void emit_c_implied(const struct emit_context *ctx, const void *row, size_t index, FILE *to)
+{
+	const struct hq_implied *x = row;
+	struct row r = begin_plain(to, index);
+	(void)ctx;
+	VALUE(x, kind), VALUE(x, when), VALUE(x, holds);
+	end(&r);
+}
+
 /* ---- vocabulary ---------------------------------------------------------------------------------------------- */
 
 void emit_c_kinds(const struct emit_context *ctx, const void *row, size_t index, FILE *to)

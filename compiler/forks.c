@@ -303,6 +303,32 @@ static bool add_partners(struct finder *f)
 	return more;
 }
 
+/* The fields that an implication binds to others are looked at together. */
+static void add_implied(struct finder *f)
+{
+	uint32_t read[HQ_KINDS_MAX] = { 0 };
+
+	for (uint32_t i = 0; i < f->places.count; i++)
+		read[HQC_AT(struct place, f->places, i)->kind] |= 1u << HQC_AT(struct place, f->places, i)->field;
+	hqc_lower_implied(f->l, read);
+	for (uint32_t i = 0; i < f->l->implied.count; i++) {
+		const struct hq_implied *implied = HQC_AT(const struct hq_implied, f->l->implied, i);
+		const uint16_t filters[] = { implied->when, implied->holds };
+
+		for (uint32_t n = implied->when == HQ_NONE; n < 2; n++)
+			for (uint32_t at = filters[n]; HQC_AT(struct hq_filter_op, f->l->filter_ops, at)->op != HQ_F_END; at++) {
+				const struct hq_filter_op *op = HQC_AT(struct hq_filter_op, f->l->filter_ops, at);
+
+				if (op->op < HQ_F_IN || op->op == HQ_F_SILENT)
+					continue;
+				if (read[implied->kind] >> op->field & 1)
+					add_place(f, op, implied->kind, op->field, BOTH, false);
+				if (op->op == HQ_F_COMPARE && (read[implied->kind] >> op->other & 1))
+					add_place(f, op, implied->kind, op->other, BOTH, true);
+			}
+	}
+}
+
 /* ---- measures and rows --------------------------------------------------------------------------------------- */
 
 /* May the measure's filter be one that no record meets, though each of its parts can be met? */
@@ -342,6 +368,11 @@ static void look_at_measures(struct finder *f)
 		f->measures_fork[i] |= (f->measures[i] & DOWN) && (f->measures[i] == BOTH || read[m->kind] > 1);
 		f->lists[m->kind] |= f->measures[i] && may_take_none(f, m);
 	}
+	for (uint32_t i = 0; i < f->l->implied.count; i++) {   /* there may be no record that some measure takes */
+		const uint16_t kind = HQC_AT(const struct hq_implied, f->l->implied, i)->kind;
+
+		f->lists[kind] |= read[kind] > 0;
+	}
 }
 
 /* One question, from its top row down. */
@@ -368,6 +399,7 @@ static void look_from(struct finder *f, uint16_t top)
 	}
 	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++)
 		add_measure(f, i);
+	add_implied(f);
 	look_at_measures(f);
 	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
 		for (uint32_t d = 0; d < kind_of(f, k)->nfields; d++)

@@ -240,6 +240,18 @@ static void say_change(struct hqc_formatter *f, const void *node)
 	}
 }
 
+static void say_implied(struct hqc_formatter *f, const void *node)
+{
+	const struct hqc_implied *implied = node;
+	hqc_begin(f, implied->span.off, implied->another ? "always another where" : "always");
+	hqc_word_filter(f, implied->holds);
+	if (!implied->when)
+		return;
+	hqc_break(f);
+	hqc_word(f, "if");
+	hqc_word_filter(f, implied->when);
+}
+
 void hqc_say_record(struct hqc_formatter *f, const void *node)
 {
 	const struct hqc_record *r = node;
@@ -262,5 +274,6 @@ void hqc_say_record(struct hqc_formatter *f, const void *node)
 		hqc_body_add(&b, r->amount_span, say_amount, r);
 	HQC_BODY_ALL(&b, struct hqc_field, r->fields, say_field);
 	HQC_BODY_ALL(&b, struct hqc_change, r->changes, say_change);
+	HQC_BODY_ALL(&b, struct hqc_implied, r->implied, say_implied);
 	hqc_body_under(f, &b);
 }

@@ -42,7 +42,7 @@ void hqc_word_value(struct hqc_formatter *f, const struct hqc_value *v)
 		hqc_word(f, "no");
 		return;
 	case HQC_VALUE_FIELD:
-		hqc_word(f, scope_word(v->scope));
+		hqc_word(f, v->scope == HQC_SCOPE_RECORD ? "its" : scope_word(v->scope));
 		hqc_word(f, v->name.text);
 		return;
 	case HQC_VALUE_AS_OF:

@@ -27,6 +27,7 @@ static void start(struct hqc_lower *l, struct hqc *c, const struct hqc_file *fil
 		.cites = HQC_BUF(struct hq_cite),
 		.sources = HQC_BUF(struct hq_cited_source),
 		.forks = HQC_BUF(struct hq_fork),
+		.implied = HQC_BUF(struct hq_implied),
 		.row_facts = HQC_BUF(struct hqc_row_facts),
 		.scratch = HQC_BUF(uint16_t),
 		.filter_starts = HQC_BUF(uint16_t),
@@ -107,7 +108,7 @@ static void lower_jurisdiction(struct hqc *c, const struct hqc_file *file, const
 		{ &l.packed.rubrics, &head.rubrics }, { &l.packed.slots, &head.slots }, { &l.notes, &head.notes },
 		{ &l.packed.cites, &head.cites }, { &l.sources, &head.sources }, { &l.packed.numbers, &head.numbers },
 		{ &l.forks, &head.forks },
-		{ &l.text.bytes, &head.texts },
+		{ &l.implied, &head.implied }, { &l.text.bytes, &head.texts },
 	};
 	struct hqc_blob *out = &c->tables[c->ntables++];
 

@@ -87,7 +87,7 @@ struct hqc_lower {
 	struct hqc_place place;
 	const struct hqc_record *record; /* whose filter is being lowered; NULL for one on the single records */
 	struct hqc_buf editions, rows, kids, measures, convs, windows, filter_ops, words, lines, tiers, limits,
-		rubrics, slots, notes, cites, sources, forks;
+		rubrics, slots, notes, cites, sources, forks, implied;
 	uint32_t cases;                        /* of the edition that has most; forks.c */
 	struct hqc_packed packed;
 	struct hqc_texts text;
@@ -162,6 +162,9 @@ void hqc_check_names(const struct hqc_lower *l, const struct hq_tables *made);
 /* forks.c: what of the edition has to be looked at case by case, onto l->forks; and that the cases are not too many */
 enum { HQC_CASES_MAX = 1 << 30 };
 void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq_edition *made);
+
+/* lower_implied.c: what the facts declare that bears on fields of @read (bit f of read[kind]), onto l->implied, each once */
+void hqc_lower_implied(struct hqc_lower *l, const uint32_t *read);
 
 /* lower_vocab.c */
 void hqc_lower_vocab(struct hqc *c);

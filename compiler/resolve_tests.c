@@ -105,14 +105,16 @@ static struct hqc_record *single_of(const struct hqc_place *s, enum hqc_scope sc
 	return r;
 }
 
-static void resolve_values(const struct hqc_place *s, struct hqc_filter *f)
+static void resolve_values(const struct hqc_place *s, struct hqc_filter *f, struct hqc_record *record)
 {
 	for (struct hqc_value *v = f->values; v; v = v->next) {
 		if (v->kind == HQC_VALUE_FIELD) {
-			struct hqc_record *single = single_of(s, v->scope, v->span);
+			struct hqc_record *whose = v->scope == HQC_SCOPE_RECORD ? record : single_of(s, v->scope, v->span);
 
-			if (single)
-				v->field = hqc_resolve_field(s->c, single, v->name);
+			if (whose)
+				v->field = hqc_resolve_field(s->c, whose, v->name);
+			else if (v->scope == HQC_SCOPE_RECORD)
+				hqc_report(s->c, HQC_MSG_unknown_field, v->span, "'its' stands for a record that is asked; here there is none");
 		} else if (f->field && (v->kind == HQC_VALUE_NAME || v->kind == HQC_VALUE_NUMBER)) {
 			hqc_resolve_code(s->c, f->field, v);
 		}
@@ -161,7 +163,7 @@ void hqc_resolve_filter(const struct hqc_place *s, struct hqc_filter *f, struct 
 		} else if (f->scope == HQC_SCOPE_RECORD && record) {
 			resolve_left(s, f, record);
 		}
-		resolve_values(s, f);
+		resolve_values(s, f, record);
 		break;
 	case HQC_FILTER_DEFINED:
 		if (record)

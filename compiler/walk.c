@@ -124,11 +124,22 @@ static void walk_edition(struct hqc_at at, const struct hqc_visitor *v, const st
 		walk_rubric(at, v, r);
 }
 
+static void walk_implied(const struct hqc_at *at, const struct hqc_visitor *v, const struct hqc_record *records)
+{
+	for (const struct hqc_record *r = records; r; r = r->next) {
+		for (const struct hqc_implied *implied = r->implied; implied; implied = implied->next) {
+			walk_filter(at, v, implied->each ? implied->each : implied->holds, r);
+			walk_filter(at, v, implied->each ? NULL : implied->when, r);
+		}
+	}
+}
+
 void hqc_walk(struct hqc *c, const struct hqc_visitor *v)
 {
 	for (uint16_t i = 0; i < c->nfiles; i++) {
 		struct hqc_at at = { .c = c, .file = c->trees[i] };
 
+		walk_implied(&at, v, c->trees[i]->records);
 		walk_defines(&at, v, c->trees[i]->defines);
 		for (const struct hqc_jurisdiction *j = c->trees[i]->jurisdictions; j; j = j->next) {
 			at.jurisdiction = j;

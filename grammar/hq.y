@@ -46,7 +46,7 @@ static void yyerror(const struct hqc_span *at, struct hqc_parser *p, const char 
 /* Keywords only where they begin a line; the lexer takes the range from USE to EXPECT. */
 %token <struct hqc_name>
 	USE "'use'" SOURCE "'source'" FILE "'file'" LINES "'lines'" UNIT "'unit'" CODES "'codes'" RECORD "'record'"
-	SINGLE_RECORD "'single record'" AMOUNT "'amount'" FIELD "'field'" CAN_BE_ADDED "'can be added'" CAN_CHANGE "'can change'" GROWS "'grows'" JURISDICTION "'jurisdiction'"
+	SINGLE_RECORD "'single record'" AMOUNT "'amount'" FIELD "'field'" CAN_BE_ADDED "'can be added'" CAN_CHANGE "'can change'" GROWS "'grows'" ALWAYS "'always'" JURISDICTION "'jurisdiction'"
 	EDITION "'edition'" DEFINE "'define'" ROUTE "'route'" RUBRIC "'rubric'" CATEGORY "'category'" LINE "'line'"
 	READING "'reading'" ERRATUM "'erratum'" NOTE "'note'" REQUIRES "'requires'" EXAMPLE "'example'" LIKE "'like'"
 	GIVEN "'given'" OPEN "'open'" FORM "'form'" EXPECT "'expect'"
@@ -71,7 +71,7 @@ static void yyerror(const struct hqc_span *at, struct hqc_parser *p, const char 
 	EACH_EVENT_COUNTS_ONCE "'each event counts once'" OF_WHICH_AT_LEAST "'of which at least'"
 	ONLY_THE_BEST_COUNTS "'only the best counts'" COUNTED_ONLY_FROM "'counted only from'" DIVIDED_BY "'divided by'"
 	A_YEAR "'a year'" RECORDS "'records'" MET "'met'" UNMET "'unmet'" UNKNOWN "'unknown'" MISSING "'missing'"
-	NEVER "'never'"
+	ANOTHER_WHERE "'another where'" ITS "'its'" NEVER "'never'"
 
 %nterm <struct hqc_parts> tops source_body source_lines codes_body codes_lines record_body record_items
 	jurisdiction_body jurisdiction_items edition_body edition_items filter_body filter_lines block items
@@ -88,6 +88,7 @@ static void yyerror(const struct hqc_span *at, struct hqc_parser *p, const char 
 %nterm <struct hqc_field *> type
 %nterm <struct hqc_record *> amount
 %nterm <struct hqc_change *> change
+%nterm <struct hqc_implied *> implied
 %nterm <struct hqc_list> codes unit_names attester_names attesters values set conversions tiers pairs expectations
 %nterm <struct hqc_number> decimals
 %nterm <bool> in_order
@@ -146,7 +147,7 @@ codes_line:
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 code: NAME | NUMBER { $$ = hqc_number_as_name(p, $1); };
 line_word:
-  USE | SOURCE | FILE | LINES | UNIT | CODES | RECORD | SINGLE_RECORD | AMOUNT | FIELD | CAN_BE_ADDED | CAN_CHANGE | GROWS
+  USE | SOURCE | FILE | LINES | UNIT | CODES | RECORD | SINGLE_RECORD | AMOUNT | FIELD | CAN_BE_ADDED | CAN_CHANGE | GROWS | ALWAYS
 | JURISDICTION | EDITION | DEFINE | ROUTE
 | RUBRIC | CATEGORY | LINE | READING | ERRATUM | NOTE | REQUIRES | EXAMPLE | LIKE | GIVEN | OPEN | FORM | EXPECT;
 in_order: %empty { $$ = false; } | IN_ORDER { $$ = true; };
@@ -169,6 +170,7 @@ record_item:
 | AMOUNT amount TEXT names NEWLINE { $$ = hqc_part_amount(p, hqc_join(@1, @3, true), $2, $3, $4); }
 | FIELD NAME type TEXT names NEWLINE { $$ = hqc_build_field(p, hqc_join(@1, @4, true), $2, $3, $4, $5); }
 | change NEWLINE { $$ = hqc_part_node(p, HQC_PART_CHANGE, @1, $1); }
+| implied NEWLINE { $$ = hqc_part_node(p, HQC_PART_IMPLIED, @1, $1); }
 | error NEWLINE { $$ = hqc_skip(p); yyerrok; };
 
 amount:
@@ -192,6 +194,11 @@ change:
 | change COSTS NUMBER unit_name { $$ = hqc_change_costs(p, $1, @2, $3, $4); }
 | change COSTS NUMBER unit_name COMMA NUMBER unit_name
   { $$ = hqc_change_costs(p, hqc_change_costs(p, $1, @2, $3, $4), @5, $6, $7); };
+
+implied:
+  ALWAYS filter { $$ = hqc_build_implied(p, @$, false, $2, NULL); }
+| ALWAYS filter IF filter { $$ = hqc_build_implied(p, @$, false, $2, $4); }
+| ALWAYS ANOTHER_WHERE filter IF filter { $$ = hqc_build_implied(p, @$, true, $3, $5); };
 
 decimals: %empty { $$ = hqc_no_number(); } | WITH NUMBER DECIMALS { $$ = hqc_whole(p, $2, 0, 6); };
 
@@ -345,6 +352,7 @@ value: code_value
 | NO { $$ = hqc_value_plain(p, @$, HQC_VALUE_NO); }
 | TEACHER plain_name { $$ = hqc_value_field(p, @$, HQC_SCOPE_TEACHER, $2); }
 | ASSIGNMENT plain_name { $$ = hqc_value_field(p, @$, HQC_SCOPE_ASSIGNMENT, $2); }
+| ITS plain_name { $$ = hqc_value_field(p, @$, HQC_SCOPE_RECORD, $2); }
 | AS_OF { $$ = hqc_value_plain(p, @$, HQC_VALUE_AS_OF); };
 
 /* ---- rubrics ---- */

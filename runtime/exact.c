@@ -169,7 +169,9 @@ static void look_at_measure(struct search *s, uint16_t measure)
 	struct hq_interval v = hqi_quantity(ask, measure);
 
 	if (missing && !hqi_assumed(ask, HQ_FORK_MEASURE, NULL, measure)) {
-		if (!hqi_may_hold(ask, measure, HQ_NONE, s->assumed + ASSUMED_MAX)) {
+		const struct hqi_sort sort = hqi_sort_of(ask, measure);
+
+		if (!hqi_may_hold(ask, kind, &sort, NULL, s->assumed + ASSUMED_MAX)) {
 			v.hi = 0;
 			s->narrowed = true;
 		}
@@ -313,7 +315,7 @@ static int walk(struct search *s, enum hq_verdict *found, uint16_t *route)
 			first = false;
 			hold(s, s->n + more);
 			n -= !more;
-			if (more && follow(s))
+			if (more && (top->what != HQ_FORK_FIELDS || hqi_obeys(ask, top, s->assumed + ASSUMED_MAX)) && follow(s))
 				break;
 			if (s->full)
 				return HQ_ELIMIT;

@@ -24,7 +24,7 @@ struct leaves {
 	const struct hqi_ask *ask;
 	const struct hqi_assumed *a;
 	const struct hq_packed_op *op, *next;
-	uint32_t at;                   /* measures of the edition, then its rows */
+	uint32_t at;                   /* measures of the edition, then its rows, then what is implied */
 	uint8_t kind;                  /* whose records the filter is asked of; 255 none */
 };
 
@@ -71,6 +71,12 @@ static bool next_leaf(struct leaves *l)
 
 			if (row->op == HQ_OP_SCALAR)
 				filter = row->arg;
+		} else if (l->at < (uint32_t)e->nmeasures + e->nrows + ask->rules->implied.count * 2u) {
+			const uint32_t i = l->at - e->nmeasures - e->nrows;
+			const struct hq_implied *implied = HQ_AT(struct hq_implied, ask->rules, implied) + i / 2;
+
+			l->kind = (uint8_t)implied->kind;
+			filter = i % 2 ? implied->when : implied->holds;
 		} else {
 			return false;
 		}

@@ -1,75 +1,131 @@
-/* A list that is missing: what one measure of it says of the others (semantics 8.4 a).
+/* Which records there can be; and, of a list that is missing, what one measure of it says of the others (semantics 8.4 a, 8.8).
  *
- * The one idea: a list may hold any records, so all that binds its measures together is which sorts of record there can be. A record
- * is looked for field by field that one measure takes and another does not; where there is none, the one is part of the other.
+ * The one idea: a list may hold any records that the facts allow, so all that binds its measures together is which sorts of record
+ * there can be. A record is looked for field by field that one sort takes and another does not; where there is none, the one is
+ * part of the other. The same search tells whether a record that is there can still be one.
  */
 #include "hq_internal.h"
 
-/* What is left open of one record in one measure: its filter, and whether its day lies in the window. */
-static hqi_truth takes(const struct hqi_ask *ask, uint16_t measure, const struct hq_record *record)
+/* Implications of a block: first and end. */
+static const struct hq_implied *implied_of(const struct hqi_ask *ask, const struct hq_implied **end)
+{
+	const struct hq_implied *first = HQ_AT(struct hq_implied, ask->rules, implied);
+
+	*end = first + ask->rules->implied.count;
+	return first;
+}
+
+static hqi_truth both(hqi_truth a, hqi_truth b)
+{
+	if (hqi_is_no(a) || hqi_is_no(b))
+		return HQI_NO;
+	return hqi_is_yes(a) ? b : hqi_is_yes(b) ? a : a | b;
+}
+
+/* What is left open of one record in one sort: its filter, and whether its day lies in the window. */
+static hqi_truth takes(const struct hqi_ask *ask, const struct hqi_sort *sort, const struct hq_record *record)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
-	const hqi_truth filter = hqi_filter(ask, ask->measures[measure].filter, record);
-	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
+	const hqi_truth filter = hqi_filter(ask, sort->filter, record);
+	const struct hqi_days days = hqi_window(ask, sort->window);
+	int64_t day;
 
 	if (hqi_is_no(filter) || days.all || k->date_field == 255)
 		return filter;
-	if (!(record->known >> k->date_field & 1))
-		return (hqi_is_yes(filter) ? HQI_UNKNOWN : filter) | HQI_LACK_FIELD(k->date_field);
-	const int64_t day = hqi_min(record->v[k->date_field], ask->as_of);
-
+	if (!hqi_known(ask, HQ_SRC_RECORD, k->date_field, record, &day))
+		return both(filter, HQI_UNKNOWN | HQI_LACK_FIELD(k->date_field));
+	day = hqi_min(day, ask->as_of);
 	return day >= days.from && day <= days.to ? filter : HQI_NO;
 }
 
 /* NO: not this record, whatever it lacks. YES: it will do. Else the fields that it lacks; none of them: it may do. */
-static hqi_truth suits(const struct hqi_ask *ask, const struct hq_record *record, uint16_t in, uint16_t out)
+static hqi_truth suits(const struct hqi_ask *ask, const struct hqi_sought *sought)
 {
-	const hqi_truth t = takes(ask, in, record), not = out == HQ_NONE || hqi_is_no(t) ? HQI_NO : takes(ask, out, record);
+	const struct hq_implied *end, *implied = implied_of(ask, &end);
+	hqi_truth t = sought->in ? takes(ask, sought->in, sought->record) : HQI_YES;
 
-	if (hqi_is_yes(not))
-		return HQI_NO;
-	return hqi_is_no(not) ? t : (hqi_is_yes(t) ? HQI_UNKNOWN : t) | not;
+	if (sought->out) {
+		const hqi_truth not = takes(ask, sought->out, sought->record);
+
+		t = both(t, hqi_is_yes(not) ? HQI_NO : hqi_is_no(not) ? HQI_YES : not);
+	}
+	for (; implied < end; implied++)
+		if (implied->when == HQ_NONE && implied->kind == sought->kind)
+			t = both(t, hqi_filter(ask, implied->holds, sought->record));
+	return t;
 }
 
-bool hqi_may_hold(const struct hqi_ask *ask, uint16_t in, uint16_t out, struct hqi_assumed *tried)
+bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *tried)
 {
-	const uint8_t kind = hqi_shape(ask, in)->kind;
-	struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };   /* not even `closed` says no */
+	const uint32_t shift = sought->kind == ask->vocab->teacher ? 16 : sought->kind == ask->vocab->assignment ? 32 : 0;
+	struct hqi_ask with = *ask;
 	uint32_t depth = 0;
 
 	for (;;) {
-		const hqi_truth t = suits(ask, &record, in, out);
+		const hqi_truth t = suits(&with, sought);
 
-		if (!hqi_is_no(t)) {
+		if (hqi_is_no(t)) {
+			do {
+				if (depth == 0)
+					return false;
+				with.assumed = tried[--depth].before;
+			} while (!hqi_case(&with, &tried[depth], false));
+		} else {
+			const uint32_t lacks = (uint32_t)(t >> shift) & (HQI_LACK_FIELD(HQ_FIELDS_MAX) - 1);
 			uint16_t field = 0;
 
-			if (hqi_is_yes(t) || !(t & (HQI_LACK_FIELD(HQ_FIELDS_MAX) - 1)))
+			if (hqi_is_yes(t) || !lacks)
 				return true;
-			while (!(t >> field & 1))
+			while (!(lacks >> field & 1))
 				field++;
 			tried[depth] = (struct hqi_assumed){
-				.what = HQ_FORK_FIELDS, .kind = kind, .arg = (uint16_t)(kind * HQ_FIELDS_MAX + field), .record = &record
+				.before = with.assumed, .record = sought->record, .what = HQ_FORK_FIELDS, .kind = sought->kind,
+				.arg = (uint16_t)(sought->kind * HQ_FIELDS_MAX + field)
 			};
-			if (!hqi_case(ask, &tried[depth], true))
+			if (!hqi_case(&with, &tried[depth], true))
 				return true;
-			depth++;
-		} else {
-			while (depth > 0) {
-				const uint16_t field = tried[depth - 1].arg % HQ_FIELDS_MAX;
-
-				record.known &= (uint16_t)~(1u << field);
-				if (hqi_case(ask, &tried[depth - 1], false))
-					break;
-				depth--;
-			}
-			if (depth == 0)
-				return false;
 		}
-		const uint16_t field = tried[depth - 1].arg % HQ_FIELDS_MAX;
-
-		record.v[field] = tried[depth - 1].v.lo;
-		record.known |= (uint16_t)(1u << field);
+		with.assumed = &tried[depth++];
 	}
+}
+
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, const struct hqi_sort *in, const struct hqi_sort *out, struct hqi_assumed *tried)
+{
+	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };      /* not even `closed` says no */
+	const struct hqi_sought sought = { &record, in, out, kind };
+
+	return hqi_may_be(ask, &sought, tried);
+}
+
+/* ---- what a case of a record that is there may be ------------------------------------------------------------ */
+
+/* Where one record meets `when`, and none can meet `holds`. */
+static bool lacks_another(const struct hqi_ask *ask, const struct hq_implied *implied)
+{
+	const struct hq_record *r = ask->facts->records + ask->facts->first[implied->kind];
+	bool one = false;
+
+	for (const struct hq_record *end = ask->facts->records + ask->facts->first[implied->kind + 1]; r < end; r++) {
+		one |= hqi_is_yes(hqi_filter(ask, implied->when, r));
+		if (!hqi_is_no(hqi_filter(ask, implied->holds, r)))
+			return false;
+	}
+	return one;
+}
+
+bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *tried)
+{
+	const struct hqi_sought sought = { a->record, NULL, NULL, a->kind };
+	const struct hq_implied *end, *implied = implied_of(ask, &end);
+	struct hqi_ask known = *ask;
+
+	known.assumed = NULL;
+	if (!hqi_may_be(ask, &sought, tried) && hqi_may_be(&known, &sought, tried))
+		return false;
+	for (; implied < end; implied++)
+		if (implied->when != HQ_NONE && implied->kind == a->kind && lacks_another(ask, implied) && !lacks_another(&known, implied))
+			return false;
+	return true;
 }
 
 /* ---- one measure and the others ------------------------------------------------------------------------------ */
@@ -84,18 +140,42 @@ static bool alike(const struct hq_packed_shape *a, const struct hq_packed_shape 
 	return a->agg == b->agg && a->unit == b->unit && a->first_conv == b->first_conv && a->nconvs == b->nconvs;
 }
 
+struct hqi_sort hqi_sort_of(const struct hqi_ask *ask, uint16_t measure)
+{
+	return (struct hqi_sort){ ask->measures[measure].filter, ask->measures[measure].window };
+}
+
+/* Is each record of @part one of @whole? */
+static bool is_part(const struct hqi_ask *ask, uint8_t kind, struct hqi_sort part, struct hqi_sort whole, struct hqi_assumed *room)
+{
+	return !hqi_may_hold(ask, kind, &part, &whole, room);
+}
+
 struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
 			       struct hqi_assumed *room)
 {
 	const struct hq_packed_shape *m = hqi_shape(ask, a->arg), *o = hqi_shape(ask, other);
+	const struct hqi_sort this = hqi_sort_of(ask, a->arg), that = hqi_sort_of(ask, other);
 	const int64_t scale = ask->numbers[m->scale], to = ask->numbers[o->scale];
+	const struct hq_implied *end, *implied = implied_of(ask, &end);
 
 	/* At most: where no record can be in the other without being in this one. */
 	if (a->v.hi < ask->numbers[m->max] && uncapped(ask, m) && (alike(m, o) || (a->v.hi == 0 && m->agg == HQ_AGG_COUNT)) &&
-	    !hqi_may_hold(ask, other, a->arg, room))
+	    is_part(ask, a->kind, that, this, room))
 		v.hi = hqi_min(v.hi, a->v.hi / scale * to + a->v.hi % scale * to / scale);
 	/* At least: where every record of this one is in the other too. */
-	if (a->v.lo > 0 && uncapped(ask, o) && (alike(m, o) || o->agg == HQ_AGG_COUNT) && !hqi_may_hold(ask, a->arg, other, room))
+	if (a->v.lo > 0 && uncapped(ask, o) && (alike(m, o) || o->agg == HQ_AGG_COUNT) && is_part(ask, a->kind, this, that, room))
 		v.lo = hqi_max(v.lo, !alike(m, o) ? to : a->v.lo / scale * to + (a->v.lo % scale * to + scale - 1) / scale);
+	/* One record here, so another there; none there, so none here. */
+	for (; implied < end; implied++) {
+		const struct hqi_sort when = { implied->when, 0 }, holds = { implied->holds, 0 };
+
+		if (implied->when == HQ_NONE || implied->kind != a->kind)
+			continue;
+		if (a->v.lo > 0 && o->agg == HQ_AGG_COUNT && is_part(ask, a->kind, this, when, room) && is_part(ask, a->kind, holds, that, room))
+			v.lo = hqi_max(v.lo, to);
+		if (a->v.hi == 0 && m->agg == HQ_AGG_COUNT && is_part(ask, a->kind, holds, this, room) && is_part(ask, a->kind, that, when, room))
+			v.hi = 0;
+	}
 	return v;
 }

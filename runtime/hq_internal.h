@@ -122,8 +122,18 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
 /** what case @a of one measure of a missing list says of measure @other of it, known to lie in @v; lo above hi: no such list */
 struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
 			       struct hqi_assumed *room);
-/** whether a list that is missing may hold a record that measure @in takes and @out (HQ_NONE) does not; @room for HQ_FIELDS_MAX */
-bool hqi_may_hold(const struct hqi_ask *ask, uint16_t in, uint16_t out, struct hqi_assumed *room);
+
+/* A sort of record: those that a filter takes, on a day of a window; as a measure has them. */
+struct hqi_sort { uint16_t filter, window; };
+struct hqi_sort hqi_sort_of(const struct hqi_ask *ask, uint16_t measure);
+/* A record that may be one of @in (NULL: any) and none of @out (NULL): NULL the single record of @kind, which is missing. */
+struct hqi_sought { const struct hq_record *record; const struct hqi_sort *in, *out; uint8_t kind; };
+/** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX */
+bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *room);
+/** the same of a record of a list that is missing */
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, const struct hqi_sort *in, const struct hqi_sort *out, struct hqi_assumed *room);
+/** whether case @a, which is assumed, is one that the implications allow, or the facts broke them before; @room likewise */
+bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *room);
 
 /* One reckoning of an edition: measures, rows, verdict (eval.c). What decides case by case does it again and again. */
 struct hqi_pass {

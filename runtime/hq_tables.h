@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HQ_TABLES_VERSION 4        /* written by this tree's hqc */
-#define HQ_TABLES_OLDEST  4        /* the oldest the runtime reads */
+#define HQ_TABLES_VERSION 5        /* written by this tree's hqc */
+#define HQ_TABLES_OLDEST  5        /* the oldest the runtime reads */
 #define HQ_RULES_MAGIC    0x52514831u   /* "1HQR" in memory, little endian */
 #define HQ_VOCAB_MAGIC    0x56514831u   /* "1HQV" */
 
@@ -301,6 +301,13 @@ enum hq_fork_what {
 };
 struct hq_fork { uint8_t what, kind; uint16_t arg; };
 
+/* What the facts declare of records of `kind`, where it bears on these rules (semantics 8.8). Filters of such records. */
+struct hq_implied {
+	uint16_t kind;
+	uint16_t when;                 /* HQ_NONE: `holds` is said of each record; else: where one meets this, one meets `holds` */
+	uint16_t holds;
+};
+
 /* Indexes are into the arrays of the whole block, not of an edition; rows, measures and slots that an edition
  * reaches lie in its own ranges. kids are uint16_t (rows), words uint64_t, numbers int64_t, texts bytes. */
 struct hq_tables {
@@ -311,8 +318,10 @@ struct hq_tables {
 	uint64_t vocab_hash;
 	uint16_t name, pad2;           /* text */
 	struct hq_span editions, rows, kids, measures, shapes, convs, windows, filter_ops, words,
-		       lines, tiers, limits, rubrics, slots, notes, cites, sources, numbers, forks, texts;
+		       lines, tiers, limits, rubrics, slots, notes, cites, sources, numbers, forks, implied,
+		       texts;
 	uint32_t cases;                /* at most so many has one teacher whose records are known: the most of any edition */
+	uint32_t pad3;
 };
 
 /* Array `member` of block `block`, whose items are `type`; another type does not compile. */
@@ -328,7 +337,7 @@ enum {
 	HQ_ITEM_limits = sizeof(struct hq_packed_limit), HQ_ITEM_rubrics = sizeof(struct hq_packed_rubric),
 	HQ_ITEM_slots = sizeof(struct hq_packed_slot), HQ_ITEM_notes = sizeof(struct hq_note),
 	HQ_ITEM_cites = sizeof(struct hq_packed_cite), HQ_ITEM_sources = sizeof(struct hq_cited_source),
-	HQ_ITEM_numbers = sizeof(int64_t), HQ_ITEM_forks = sizeof(struct hq_fork), HQ_ITEM_texts = 1,
+	HQ_ITEM_numbers = sizeof(int64_t), HQ_ITEM_forks = sizeof(struct hq_fork), HQ_ITEM_implied = sizeof(struct hq_implied), HQ_ITEM_texts = 1,
 	HQ_ITEM_kinds = sizeof(struct hq_vocab_kind), HQ_ITEM_fields = sizeof(struct hq_vocab_field),
 	HQ_ITEM_codes = sizeof(struct hq_vocab_code), HQ_ITEM_units = sizeof(struct hq_vocab_unit),
 	HQ_ITEM_changes = sizeof(struct hq_vocab_change), HQ_ITEM_text = 1

@@ -35,6 +35,7 @@ struct array { uint8_t span, item; char name[11]; };
 static const struct array rules_arrays[] = {
 	A(editions), A(rows), A(kids), A(measures), A(shapes), A(convs), A(windows), A(filter_ops), A(words), A(lines), A(tiers),
 	A(limits), A(rubrics), A(slots), A(notes), A(cites), A(sources), A(numbers), A(forks),
+	A(implied),
 	A(texts),
 };
 static const struct member rules_members[] = {

@@ -348,12 +348,20 @@ static bool months_ok(const struct hq_window *w)
 	       (w->to_kind != HQ_BOUND_MONTHS || hqi_between(w->to, 0, MONTHS_MAX));
 }
 
+static bool implied_ok(struct hqi_check *c, const struct hq_implied *implied)
+{
+	c->where = "implied";
+	return implied->kind < c->vocab->kinds.count && (implied->when == HQ_NONE || filter_ok(c, implied->when, implied->kind)) &&
+	       filter_ok(c, implied->holds, implied->kind);
+}
+
 bool hqi_rules_ok(struct hqi_check *c)
 {
 	const struct hq_tables *r = c->rules;
 	const struct hq_edition *e = HQ_AT(struct hq_edition, r, editions);
 	const struct hq_window *window = HQ_AT(struct hq_window, r, windows);
 	const struct hq_packed_cite *cite = HQ_AT(struct hq_packed_cite, r, cites);
+	const struct hq_implied *implied = HQ_AT(struct hq_implied, r, implied);
 
 	c->where = "how many rows or editions";
 	if (r->rows.count > HQ_ROWS_MAX || r->editions.count == 0 || r->name >= r->texts.count)
@@ -369,6 +377,9 @@ bool hqi_rules_ok(struct hqi_check *c)
 	c->where = "notes";                    /* a correction comes after an erratum */
 	if (r->notes.count > 0 && HQ_AT(struct hq_note, r, notes)[r->notes.count - 1].kind == HQ_NOTE_ERRATUM)
 		return false;
+	for (uint32_t n = r->implied.count; n > 0; n--)
+		if (!implied_ok(c, implied++))
+			return false;
 	for (uint32_t n = r->editions.count; n > 0; n--)
 		if (!edition_ok(c, e++))
 			return false;

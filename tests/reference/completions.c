@@ -1,6 +1,7 @@
 /* The completion oracle; see completions.h. */
 #include "completions.h"
 #include "gaps.h"
+#include "implied.h"
 
 #include <string.h>
 
@@ -85,7 +86,7 @@ static bool try_it(struct search *s)
 	const struct ref_chooser chooser = { choices_choose, &c };
 	struct completions *out = s->out;
 
-	if (!in_order(&s->now, s->partial))
+	if (!in_order(&s->now, s->partial) || !implied_obeyed(&s->now))
 		return false;
 	const struct ref_teacher t = as_reference(&s->now, form);
 
@@ -166,6 +167,7 @@ static bool try_one(struct search *s, const struct teacher *empty, int way)
 		if (g->n)
 			gap_fill(&s->now, g, way == 0 ? 0 : way == 1 ? g->n - 1 : (size_t)between(0, (int64_t)g->n - 1));
 	}
+	implied_mend(&s->now, empty);
 	return try_it(s);
 }
 
@@ -211,6 +213,7 @@ static bool try_guided(struct search *s, const struct teacher *empty, enum hq_ve
 				copy(&s->now, &before);
 		}
 	}
+	implied_mend(&s->now, empty);
 	return try_it(s);
 }
 

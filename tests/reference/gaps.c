@@ -1,5 +1,6 @@
 /* What partial facts lack; see gaps.h. The classes of values are read from the tables: what no relation, window or step tells apart is one class. */
 #include "gaps.h"
+#include "implied.h"
 
 #include <string.h>
 
@@ -172,7 +173,7 @@ static void field_values(const struct teacher *partial, struct gap *g)
 		}
 		return;
 	}
-	sorts = (struct sorts){ .ncodes = f->ncodes };
+	sorts = (struct sorts){ .ncodes = f->ncodes, .each = f->type == HQ_FIELD_ONE_OF && implied_fields(g->kind) >> g->field & 1 };
 	ops_on(g->kind, g->field, mark_sorts, &sorts);
 	for (unsigned c = 0; c < f->ncodes; c++) {
 		bool seen = false;

@@ -1,5 +1,5 @@
 /* Where random teachers stand: an edition as written and as tables, what it reads, what a form answers; deciding and showing. */
-#include "teachers.h"
+#include "implied.h"
 
 #include <string.h>
 
@@ -252,6 +252,8 @@ bool stand_on(struct hqc *c, const struct hqc_edition *tree, uint16_t e)
 	ground.edition = &HQ_AT(struct hq_edition, ground.rules, editions)[e];
 	ground.e = e;
 	ground.tree = tree;
+	ground.kinds = c->all_records;
+	ground.nkinds = c->nrecords;
 	memset(defines, 0, sizeof defines);
 	if (tree->defines)
 		defines[n++] = tree->defines;
@@ -285,5 +287,8 @@ bool stand_on(struct hqc *c, const struct hqc_edition *tree, uint16_t e)
 			ground.used[m.kind] |= (uint16_t)(1u << k->from_field);
 	}
 	ground.lists |= 1u << ground.vocab->teacher;
+	for (uint16_t k = 0; k < ground.nkinds; k++)           /* what it reads may turn on these */
+		if (ground.used[k] & implied_fields(k))
+			ground.used[k] |= (uint16_t)implied_fields(k);
 	return true;
 }

@@ -350,6 +350,13 @@ static bool matches(const struct context *c, const struct hqc_filter *f, const s
 	abort();
 }
 
+bool ref_meets(const struct ref_teacher *t, const struct hqc_filter *f, const struct hqc_record *kind, const struct hq_record *r)
+{
+	const struct context c = { .t = t };
+
+	return matches(&c, f, kind, r);
+}
+
 /* 6.3: a share's filter is read anew for each kind; a kind that lacks a field of it gives nothing */
 static bool in_share(const struct context *c, const struct hqc_filter *f, const struct hqc_record *kind, const struct hq_record *r)
 {

@@ -39,6 +39,8 @@ struct ref_answer {
 
 /** ref_decide - the verdict of an edition on complete facts */
 struct ref_answer ref_decide(const struct hqc_edition *e, const struct ref_teacher *t, const struct ref_chooser *ch);
+/** ref_meets - whether record @r of @kind meets a filter that leaves nothing open */
+bool ref_meets(const struct ref_teacher *t, const struct hqc_filter *f, const struct hqc_record *kind, const struct hq_record *r);
 /** ref_rubric - the total of a rubric, and whether it passes */
 struct ref_points ref_rubric(const struct hqc_rubric *r, const struct ref_teacher *t, const struct ref_chooser *ch);
 

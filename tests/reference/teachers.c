@@ -1,5 +1,5 @@
 /* Random teachers; see teachers.h. The tables say where the thresholds are; whether a verdict is right is never asked of them. */
-#include "teachers.h"
+#include "implied.h"
 
 #include <string.h>
 
@@ -24,7 +24,7 @@ bool chance(unsigned percent)
 
 /* ---- one value, one record ---- */
 
-static int64_t random_value(const struct hq_vocab_field *f, hq_day as_of)
+int64_t random_value(const struct hq_vocab_field *f, hq_day as_of)
 {
 	switch ((enum hq_field_type)f->type) {
 	case HQ_FIELD_ONE_OF:
@@ -321,6 +321,7 @@ void draw_teacher(struct teacher *t)
 	}
 	if (ground.edition->nslots && !ground.share && chance(12)) {
 		fill_form(t);
+		implied_mend(t, NULL);
 		return;
 	}
 	const size_t want = ground.once ? 3 + draw() % 4 : draw() % TEACHER_DRAWN;
@@ -339,6 +340,7 @@ void draw_teacher(struct teacher *t)
 	}
 	if (ground.once && chance(40) && t->n > 3)
 		t->records[t->n - 1].event = t->records[t->n - 2].event = 7;
+	implied_mend(t, NULL);
 }
 
 /* ---- facts left out ---- */

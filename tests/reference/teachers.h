@@ -21,6 +21,8 @@ struct ground {
 	uint16_t e;                             /* which edition */
 	const struct hqc_edition *tree;
 	const struct hqc_define *const *defines;
+	struct hqc_record *const *kinds;        /* as the facts file declares them, by their number */
+	uint16_t nkinds;
 	bool once, share;                       /* some rubric counts each event once, has a share */
 	const void *slot_node[TEACHER_SLOTS];   /* of each slot of the edition: the requirement, definition or award it answers; NULL: none was found */
 	uint16_t used[HQ_KINDS_MAX];            /* fields of each kind that the edition reads */
@@ -37,6 +39,7 @@ extern uint64_t seed;
 uint64_t draw(void);
 int64_t between(int64_t lo, int64_t hi);
 bool chance(unsigned percent);
+int64_t random_value(const struct hq_vocab_field *f, hq_day as_of);
 
 /* A teacher. Of a list that is not known no records are looked at; of a field, amount or slot that is missing no value. */
 struct teacher {
