@@ -12,7 +12,7 @@
 #include "emit.h"
 #include "hq.h"
 
-enum { ARRAYS_MAX = 24 };
+enum { ARRAYS_MAX = 24 };            /* of hq_tables: 21 */
 
 struct layout {
 	const char *prefix;            /* of the names in the file: "ks" */

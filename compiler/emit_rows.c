@@ -280,6 +280,20 @@ static void put_note(const struct hq_tables *t, size_t i, FILE *to)
 	putc('\n', to);
 }
 
+static void put_implied(const struct hq_tables *t, const struct hq_vocab *v, size_t i, FILE *to)
+{
+	const struct hq_implied *implied = &ROWS(implied, struct hq_implied)[i];
+	fprintf(to, "  implied %zu: of %s %s", i, implied->when == HQ_NONE ? "each" : "another",
+		HQ_TEXT(v, HQ_AT(struct hq_vocab_kind, v, kinds)[implied->kind].name));
+	putc(' ', to);
+	emit_filter(t, v, implied->holds, implied->kind, to);
+	if (implied->when != HQ_NONE) {
+		fputs(" where one is ", to);
+		emit_filter(t, v, implied->when, implied->kind, to);
+	}
+	putc('\n', to);
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------------- */
 
 static void put_edition(const struct hq_tables *t, const struct hq_vocab *v, const struct hq_edition *e, const uint32_t *lines,
@@ -322,5 +336,7 @@ int hqc_emit_rows(const struct hqc *c, size_t i, FILE *to)
 		put_limit(t, k, to);
 	for (uint32_t k = 0; k < t->rubrics.count; k++)
 		put_rubric(t, k, to);
+	for (uint32_t k = 0; k < t->implied.count; k++)
+		put_implied(t, v, k, to);
 	return emit_done(to);
 }

@@ -51,11 +51,12 @@ static void emit_leaf(struct code *k, struct hq_filter_op leaf)
 
 /* ---- one value ----------------------------------------------------------------------------------------------- */
 
-static enum hq_source source_of(enum hqc_scope scope)
+static enum hq_source source_of(const struct code *k, enum hqc_scope scope)
 {
 	switch (scope) {
-	case HQC_SCOPE_RECORD:
-		return HQ_SRC_RECORD;
+	case HQC_SCOPE_RECORD:                 /* of a single record only what is implied of it is asked by plain names */
+		return !k->l->record || !k->l->record->single ? HQ_SRC_RECORD :
+		       k->l->record == k->l->c->teacher ? HQ_SRC_TEACHER : HQ_SRC_ASSIGNMENT;
 	case HQC_SCOPE_TEACHER:
 		return HQ_SRC_TEACHER;
 	case HQC_SCOPE_ASSIGNMENT:
@@ -67,9 +68,9 @@ static enum hq_source source_of(enum hqc_scope scope)
 }
 
 /* The ends of what the left side can be at all. */
-static struct hq_filter_op whole_range(const struct hqc_filter *f)
+static struct hq_filter_op whole_range(const struct code *k, const struct hqc_filter *f)
 {
-	struct hq_filter_op op = { .op = HQ_F_RANGE, .src = (uint8_t)source_of(f->scope) };
+	struct hq_filter_op op = { .op = HQ_F_RANGE, .src = (uint8_t)source_of(k, f->scope) };
 
 	if (f->unit) {
 		op.op = HQ_F_AMOUNT;
@@ -147,7 +148,7 @@ static void literal(struct code *k, const struct hqc_filter *f, const struct hqc
 
 static void emit_range(struct code *k, const struct hqc_filter *f, const struct hqc_value *v)
 {
-	struct hq_filter_op op = whole_range(f);
+	struct hq_filter_op op = whole_range(k, f);
 	int64_t low, high;
 
 	literal(k, f, v, &low, &high);
@@ -207,10 +208,10 @@ static void emit_compare(struct code *k, const struct hqc_filter *f, const struc
 {
 	struct hq_filter_op op = {
 		.op = HQ_F_COMPARE,
-		.src = (uint8_t)source_of(f->scope),
+		.src = (uint8_t)source_of(k, f->scope),
 		.field = f->field ? (uint8_t)f->field->index : 0,
 		.set = f->field && f->field->type == HQC_TYPE_SOME_OF,
-		.other_src = (uint8_t)(v->kind == HQC_VALUE_AS_OF ? HQ_SRC_AS_OF : source_of(v->scope)),
+		.other_src = (uint8_t)(v->kind == HQC_VALUE_AS_OF ? HQ_SRC_AS_OF : source_of(k, v->scope)),
 		.other = v->field ? (uint8_t)v->field->index : 0,
 		.other_set = v->field && v->field->type == HQC_TYPE_SOME_OF,
 	};
@@ -244,7 +245,7 @@ static void emit_in(struct code *k, const struct hqc_filter *f)
 	}
 	emit_leaf(k, (struct hq_filter_op){
 		.op = HQ_F_IN,
-		.src = (uint8_t)source_of(f->scope),
+		.src = (uint8_t)source_of(k, f->scope),
 		.field = (uint8_t)f->field->index,
 		.set = f->field->type == HQC_TYPE_SOME_OF,
 		.a = words_add(k->l, bits, n),
@@ -298,7 +299,7 @@ static void emit_relation(struct code *k, const struct hqc_filter *f)
 	}
 	emit_leaf(k, (struct hq_filter_op){
 		.op = HQ_F_WITHIN,
-		.src = (uint8_t)source_of(f->scope),
+		.src = (uint8_t)source_of(k, f->scope),
 		.field = f->field ? (uint8_t)f->field->index : 0,
 		.a = hqc_months(&f->values->number, f->within_unit.text),
 	});

@@ -313,18 +313,6 @@ static void resolve_edition(struct hqc_place s, struct hqc_edition *e)
 		follow_rubric(s.c, r, r->name.span);
 }
 
-/* The plain names of a single record's implication are fields of that record, wherever it is asked. */
-static void own_scope(struct hqc_filter *f, enum hqc_scope scope)
-{
-	if (f->kind == HQC_FILTER_FIELD && f->scope == HQC_SCOPE_RECORD)
-		f->scope = scope;
-	for (struct hqc_value *v = f->values; v; v = v->next)
-		if (v->kind == HQC_VALUE_FIELD && v->scope == HQC_SCOPE_RECORD)
-			v->scope = scope;
-	for (struct hqc_filter *part = f->first; part; part = part->next)
-		own_scope(part, scope);
-}
-
 /* What implications read is not used by that: a fact that no rule reads is still one too many. */
 static void resolve_implied(const struct hqc_place *s, struct hqc_record *r)
 {
@@ -336,8 +324,6 @@ static void resolve_implied(const struct hqc_place *s, struct hqc_record *r)
 	for (struct hqc_implied *implied = r->implied; implied; implied = implied->next) {
 		if (implied->each) {
 			hqc_resolve_filter(s, implied->each, r);
-			if (r->single)
-				own_scope(implied->each, r == s->c->teacher ? HQC_SCOPE_TEACHER : HQC_SCOPE_ASSIGNMENT);
 			continue;
 		}
 		hqc_resolve_filter(s, implied->holds, r);

@@ -379,7 +379,7 @@ static const struct { const char *name; const char *const *words; } groups[] = {
 					   "'exactly'", "'attested'", "'passes'", "'is'", "'is not'", "'teacher'",
 					   "'assignment'", "'as_of'", "'silent'", NULL } },
 	{ "a value", (const char *const[]){ "a name", "a number", "a date", "'yes'", "'no'", "'teacher'", "'assignment'",
-					    "'as_of'", NULL } },
+					    "'as_of'", "'its'", NULL } },
 	{ "a window such as 'within 6 years'",
 	  (const char *const[]){ "'within'", "'before the last'", "'before'", "'after'", "'on or before'", "'on or after'",
 				 "'from'", "'counting'", NULL } },

@@ -191,6 +191,33 @@ bool deciding_teacher(struct deciding *d, const struct read_teacher *t)
 	return true;
 }
 
+/* Facts that do not go together are decided as they stand, and whoever entered them is told. The teacher's own, once. */
+static void warn_of_contradictions(struct deciding *d, const struct read_teacher *t, const struct read_assignment *a,
+				   const struct decided *decided)
+{
+	const struct hq_facts *f = &decided->facts;
+	struct hq_contradiction c;
+
+	for (uint32_t from = 0; hq_contradiction(decided->rules, f, from, &c); from = c.implied + 1) {
+		const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, f->vocab, kinds) + c.kind;
+		char whose[120], fields[400] = "";
+		size_t n = 0;
+
+		if (c.another || (c.record < f->nrecords && a != t->assignments))
+			continue;              /* a list need not hold what goes without saying */
+		if (k->flags & HQ_KIND_SINGLE)
+			snprintf(whose, sizeof(whose), "%s", HQ_TEXT(f->vocab, k->name));
+		else
+			snprintf(whose, sizeof(whose), "%s[%u]", HQ_TEXT(f->vocab, k->plural), (unsigned)f->records[c.record].ref);
+		for (unsigned i = 0; i < k->nfields && n < sizeof(fields) - 1; i++)
+			if (c.fields >> i & 1)
+				n += (size_t)snprintf(fields + n, sizeof(fields) - n, "%s%s", n ? ", " : "",
+						      HQ_TEXT(f->vocab, HQ_AT(struct hq_vocab_field, f->vocab, fields)[k->first_field + i].name));
+		read_warn(&d->reader, a->node ? a->node : 1, "%s: %s do not go together; it is decided as it stands, check the data",
+			  whose, fields);
+	}
+}
+
 bool deciding_assignment(struct deciding *d, const struct read_teacher *t, const struct read_assignment *a, struct decided *out)
 {
 	struct reader *r = &d->reader;
@@ -214,5 +241,7 @@ bool deciding_assignment(struct deciding *d, const struct read_teacher *t, const
 		rc = hq_decide(rules, out->edition, &out->facts, as_of, d->work.at, d->work.size, &out->decision);
 	if (rc)
 		read_refuse(r, a->node ? a->node : 1, "%s", hq_strerror(rc));
+	else
+		warn_of_contradictions(d, t, a, out);
 	return !rc;
 }

@@ -123,6 +123,7 @@ struct hand_rules {
 	ARRAY(struct hq_cited_source, sources, 1);
 	ARRAY(int64_t, numbers, HAND_MAX * 16);
 	ARRAY(struct hq_fork, forks, 16);
+	ARRAY(struct hq_implied, implied, 4);
 	ARRAY(char, texts, 16);
 };
 #undef ARRAY
@@ -158,7 +159,7 @@ static inline void hand_begin(struct hand_rules *h)
 		.shapes = AT(shapes, 0), .convs = AT(convs, 0), .windows = AT(windows, 1), .filter_ops = AT(ops, 1),
 		.words = AT(words, 0), .lines = AT(lines, 0), .tiers = AT(tiers, 0), .limits = AT(limits, 0),
 		.rubrics = AT(rubrics, 0), .slots = AT(slots, 0), .notes = AT(notes, 0), .cites = AT(cites, 0),
-		.sources = AT(sources, 0), .numbers = AT(numbers, 0), .forks = AT(forks, 0), .texts = AT(texts, 16),
+		.sources = AT(sources, 0), .numbers = AT(numbers, 0), .forks = AT(forks, 0), .implied = AT(implied, 0), .texts = AT(texts, 16),
 	};
 #undef AT
 	/* A byte that is a phrase, two that are one, and one that stands for itself. */

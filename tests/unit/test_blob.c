@@ -76,7 +76,7 @@ static void check_vocab(const struct hqc *c)
 static void check_rules(const struct hqc *c, size_t i)
 {
 	static const size_t sizes[] = {
-		40, 18, 2, 10, 18, 6, 12, 4, 8, 16, 4, 16, 28, 8, 8, 4, 8, 8, 4, 1,     /* hq_tables.h, in its order */
+		40, 18, 2, 10, 18, 6, 12, 4, 8, 16, 4, 16, 28, 8, 8, 4, 8, 8, 4, 6, 1,     /* hq_tables.h, in its order */
 	};
 	const struct hq_tables *t = hqc_tables(c, i);
 	const char *where = "";

@@ -143,6 +143,14 @@ static void field_values(const struct decided *d, unsigned kind, unsigned field,
 		if (m.kind == kind && field == s.k->date_field)
 			window_edges(&s, m.window);
 	}
+	for (uint32_t i = 0; i < d->rules->implied.count; i++) {
+		const struct hq_implied *implied = &HQ_AT(struct hq_implied, d->rules, implied)[i];
+
+		if (implied->kind == kind) {
+			see_filter(&s, implied->holds, kind);
+			see_filter(&s, implied->when, kind);
+		}
+	}
 	if (s.f->type == HQ_FIELD_NUMBER) {
 		add(out, s.f->min);
 		add(out, s.f->max);
@@ -337,6 +345,12 @@ static bool satisfy(struct lister *l, const struct hq_measure *m, struct hq_reco
 
 	if (hqi_is_no(t) || l->tries++ > TRIES_MAX)
 		return false;
+	for (uint32_t i = 0; i < l->d->rules->implied.count; i++) {
+		const struct hq_implied *implied = &HQ_AT(struct hq_implied, l->d->rules, implied)[i];
+
+		if (implied->kind == l->kind && implied->when == HQ_NONE && hqi_is_no(hqi_filter(&l->ask, implied->holds, r)))
+			return false;
+	}
 	if (field == l->k->nfields)
 		return !hqi_is_no(t);          /* what is left unknown is the source's silence, or a missing fact of another record */
 	if (r->known >> field & 1)

@@ -61,6 +61,7 @@ struct trial {
 	size_t work_size;
 	struct hq_decision decision;   /* of the last trial_decide */
 	size_t steps;                  /* decisions made */
+	uint32_t broken;               /* implications that the base breaks already, a bit each */
 };
 
 /** trial_begin, trial_done - false when there is no memory */
@@ -70,7 +71,7 @@ void trial_done(struct trial *t);
 void trial_reset(struct trial *t);
 /** trial_give - answers a question, or gives a known fact another value */
 void trial_give(struct trial *t, const struct question *q, const struct answers *from, const struct answer *a);
-/** trial_decide - 0, or what hq_decide or hq_facts_prepare said */
+/** trial_decide - 0, or what hq_decide or hq_facts_prepare said; HQ_ERANGE also for facts that contradict one another where the base's do not */
 int  trial_decide(struct trial *t);
 
 /** answers_to - answers that stand for all others, in a useful order; false when there is no memory. answers_done frees */
