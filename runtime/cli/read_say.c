@@ -23,7 +23,7 @@ static void name_rule(const struct reader *r, char *out, size_t cap)
 static void say(struct reader *r, uint32_t node, bool key, bool warning, const char *format, va_list arguments)
 {
 	const struct json_node *n = &r->json.nodes[node];
-	const size_t offset = key ? n->key_offset : n->offset;
+	const size_t offset = key && n->key_len ? n->key_offset : n->offset;         /* an item of an array has no key */
 	const bool scalar = !key && (n->type == JSON_STRING || n->type == JSON_NUMBER);
 	const char *raw = key ? json_key(&r->json, n) : scalar ? json_text(&r->json, n) : "";
 	const struct shown value = shown(raw, key ? n->key_len : scalar ? n->text_len : 0);
