@@ -169,9 +169,7 @@ static void look_at_measure(struct search *s, uint16_t measure)
 	struct hq_interval v = hqi_quantity(ask, measure);
 
 	if (missing && !hqi_assumed(ask, HQ_FORK_MEASURE, NULL, measure)) {
-		const struct hqi_sort sort = hqi_sort_of(ask, measure);
-
-		if (!hqi_may_hold(ask, kind, &sort, NULL, s->assumed + ASSUMED_MAX)) {
+		if (!hqi_may_hold(ask, kind, hqi_sort_of(ask, measure), HQI_ANY_SORT, s->assumed + ASSUMED_MAX)) {
 			v.hi = 0;
 			s->narrowed = true;
 		}

@@ -23,11 +23,11 @@ static hqi_truth both(hqi_truth a, hqi_truth b)
 }
 
 /* What is left open of one record in one sort: its filter, and whether its day lies in the window. */
-static hqi_truth takes(const struct hqi_ask *ask, const struct hqi_sort *sort, const struct hq_record *record)
+static hqi_truth takes(const struct hqi_ask *ask, hqi_sort sort, const struct hq_record *record)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
-	const hqi_truth filter = hqi_filter(ask, sort->filter, record);
-	const struct hqi_days days = hqi_window(ask, sort->window);
+	const hqi_truth filter = hqi_filter(ask, (uint16_t)(sort >> 16), record);
+	const struct hqi_days days = hqi_window(ask, (uint16_t)sort);
 	int64_t day;
 
 	if (hqi_is_no(filter) || days.all || k->date_field == 255)
@@ -42,9 +42,9 @@ static hqi_truth takes(const struct hqi_ask *ask, const struct hqi_sort *sort, c
 static hqi_truth suits(const struct hqi_ask *ask, const struct hqi_sought *sought)
 {
 	const struct hq_implied *end, *implied = implied_of(ask, &end);
-	hqi_truth t = sought->in ? takes(ask, sought->in, sought->record) : HQI_YES;
+	hqi_truth t = sought->in >= 0 ? takes(ask, sought->in, sought->record) : HQI_YES;
 
-	if (sought->out) {
+	if (sought->out >= 0) {
 		const hqi_truth not = takes(ask, sought->out, sought->record);
 
 		t = both(t, hqi_is_yes(not) ? HQI_NO : hqi_is_no(not) ? HQI_YES : not);
@@ -89,7 +89,7 @@ bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, stru
 	}
 }
 
-bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, const struct hqi_sort *in, const struct hqi_sort *out, struct hqi_assumed *tried)
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, hqi_sort in, hqi_sort out, struct hqi_assumed *tried)
 {
 	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };      /* not even `closed` says no */
 	const struct hqi_sought sought = { &record, in, out, kind };
@@ -113,19 +113,23 @@ static bool lacks_another(const struct hqi_ask *ask, const struct hq_implied *im
 	return one;
 }
 
+static bool allowed(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *tried)
+{
+	const struct hqi_sought sought = { a->record, HQI_ANY_SORT, HQI_ANY_SORT, a->kind };
+	const struct hq_implied *end, *implied = implied_of(ask, &end);
+
+	for (; implied < end; implied++)
+		if (implied->when != HQ_NONE && implied->kind == a->kind && lacks_another(ask, implied))
+			return false;
+	return hqi_may_be(ask, &sought, tried);
+}
+
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *tried)
 {
-	const struct hqi_sought sought = { a->record, NULL, NULL, a->kind };
-	const struct hq_implied *end, *implied = implied_of(ask, &end);
 	struct hqi_ask known = *ask;
 
 	known.assumed = NULL;
-	if (!hqi_may_be(ask, &sought, tried) && hqi_may_be(&known, &sought, tried))
-		return false;
-	for (; implied < end; implied++)
-		if (implied->when != HQ_NONE && implied->kind == a->kind && lacks_another(ask, implied) && !lacks_another(&known, implied))
-			return false;
-	return true;
+	return allowed(ask, a, tried) || !allowed(&known, a, tried);
 }
 
 /* ---- one measure and the others ------------------------------------------------------------------------------ */
@@ -140,22 +144,17 @@ static bool alike(const struct hq_packed_shape *a, const struct hq_packed_shape 
 	return a->agg == b->agg && a->unit == b->unit && a->first_conv == b->first_conv && a->nconvs == b->nconvs;
 }
 
-struct hqi_sort hqi_sort_of(const struct hqi_ask *ask, uint16_t measure)
-{
-	return (struct hqi_sort){ ask->measures[measure].filter, ask->measures[measure].window };
-}
-
 /* Is each record of @part one of @whole? */
-static bool is_part(const struct hqi_ask *ask, uint8_t kind, struct hqi_sort part, struct hqi_sort whole, struct hqi_assumed *room)
+static bool is_part(const struct hqi_ask *ask, uint8_t kind, hqi_sort part, hqi_sort whole, struct hqi_assumed *room)
 {
-	return !hqi_may_hold(ask, kind, &part, &whole, room);
+	return !hqi_may_hold(ask, kind, part, whole, room);
 }
 
 struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
 			       struct hqi_assumed *room)
 {
 	const struct hq_packed_shape *m = hqi_shape(ask, a->arg), *o = hqi_shape(ask, other);
-	const struct hqi_sort this = hqi_sort_of(ask, a->arg), that = hqi_sort_of(ask, other);
+	const hqi_sort this = hqi_sort_of(ask, a->arg), that = hqi_sort_of(ask, other);
 	const int64_t scale = ask->numbers[m->scale], to = ask->numbers[o->scale];
 	const struct hq_implied *end, *implied = implied_of(ask, &end);
 
@@ -167,14 +166,17 @@ struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assum
 	if (a->v.lo > 0 && uncapped(ask, o) && (alike(m, o) || o->agg == HQ_AGG_COUNT) && is_part(ask, a->kind, this, that, room))
 		v.lo = hqi_max(v.lo, !alike(m, o) ? to : a->v.lo / scale * to + (a->v.lo % scale * to + scale - 1) / scale);
 	/* One record here, so another there; none there, so none here. */
-	for (; implied < end; implied++) {
-		const struct hqi_sort when = { implied->when, 0 }, holds = { implied->holds, 0 };
+	const bool some = a->v.lo > 0;
 
-		if (implied->when == HQ_NONE || implied->kind != a->kind)
+	for (; implied < end && (some || a->v.hi == 0) && (some ? o : m)->agg == HQ_AGG_COUNT; implied++) {
+		const hqi_sort when = (hqi_sort)implied->when << 16, holds = (hqi_sort)implied->holds << 16;
+
+		if (implied->when == HQ_NONE || implied->kind != a->kind || !is_part(ask, a->kind, some ? this : that, when, room) ||
+		    !is_part(ask, a->kind, holds, some ? that : this, room))
 			continue;
-		if (a->v.lo > 0 && o->agg == HQ_AGG_COUNT && is_part(ask, a->kind, this, when, room) && is_part(ask, a->kind, holds, that, room))
+		if (some)
 			v.lo = hqi_max(v.lo, to);
-		if (a->v.hi == 0 && m->agg == HQ_AGG_COUNT && is_part(ask, a->kind, holds, this, room) && is_part(ask, a->kind, that, when, room))
+		else
 			v.hi = 0;
 	}
 	return v;

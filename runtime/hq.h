@@ -212,24 +212,6 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
 	       void *work, size_t work_len, enum hq_verdict *verdict, uint16_t *route);
 
-/* Known facts that contradict what the vocabulary declares. */
-struct hq_contradiction {
-	size_t   record;               /* index in facts->records; facts->nrecords: the assignment */
-	uint32_t implied;              /* index in the tables: to ask for the next, from one after it */
-	uint16_t fields;               /* that do not go together, a bit each */
-	uint8_t  kind;                 /* of the record, in the vocabulary */
-	uint8_t  another;              /* 1: the record is as it may be, but another that it implies is not in the list */
-};
-
-/**
- * hq_contradiction - the first implication from @from on that known facts break, of those that bear on @rules
- * Facts that break one are decided as they stand: this is for telling whoever entered them.
- * @facts: prepared
- * Returns 1 with @out filled, or 0: there is none.
- * Source: docs/semantics.md 8.8.
- */
-int hq_contradiction(const struct hq_tables *rules, const struct hq_facts *facts, uint32_t from, struct hq_contradiction *out);
-
 /* ---- explanations -------------------------------------------------------------------------------------------- */
 
 /* What a caller adds to an explanation: whose it is. Texts are borrowed; NULL: not said. */

@@ -123,15 +123,19 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
 struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
 			       struct hqi_assumed *room);
 
-/* A sort of record: those that a filter takes, on a day of a window; as a measure has them. */
-struct hqi_sort { uint16_t filter, window; };
-struct hqi_sort hqi_sort_of(const struct hqi_ask *ask, uint16_t measure);
-/* A record that may be one of @in (NULL: any) and none of @out (NULL): NULL the single record of @kind, which is missing. */
-struct hqi_sought { const struct hq_record *record; const struct hqi_sort *in, *out; uint8_t kind; };
+/* A sort of record, those that a filter takes on a day of a window, as a measure has them: the filter, times 2^16, and the window. */
+enum { HQI_ANY_SORT = -1 };
+typedef int64_t hqi_sort;
+/* A record that may be one of @in and none of @out (HQI_ANY_SORT: not asked). NULL the single record of @kind, which is missing. */
+struct hqi_sought { const struct hq_record *record; hqi_sort in, out; uint8_t kind; };
 /** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX */
 bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *room);
 /** the same of a record of a list that is missing */
-bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, const struct hqi_sort *in, const struct hqi_sort *out, struct hqi_assumed *room);
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, hqi_sort in, hqi_sort out, struct hqi_assumed *room);
+static inline hqi_sort hqi_sort_of(const struct hqi_ask *ask, uint16_t measure)
+{
+	return (hqi_sort)ask->measures[measure].filter << 16 | ask->measures[measure].window;
+}
 /** whether case @a, which is assumed, is one that the implications allow, or the facts broke them before; @room likewise */
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *room);
 

@@ -31,10 +31,10 @@ static void mark_shared(struct trial *t)
 
 static uint32_t broken(const struct hq_tables *rules, const struct hq_facts *facts)
 {
-	struct hq_contradiction c;
+	struct contradiction c;
 	uint32_t out = 0;
 
-	for (uint32_t from = 0; hq_contradiction(rules, facts, from, &c); from = c.implied + 1)
+	for (uint32_t from = 0; hqcli_contradiction(rules, facts, from, &c); from = c.implied + 1)
 		out |= c.implied < 32 ? 1u << c.implied : 0;
 	return out;
 }

@@ -1,4 +1,5 @@
 /* Facts that contradict what the vocabulary declares of them (semantics 8.8). Nothing that decides asks: known facts are decided as they stand. */
+#include "contradict.h"
 #include "hq_internal.h"
 
 /* A record that the implication does not allow; facts->nrecords: the assignment; -1: none. */
@@ -26,7 +27,7 @@ static int64_t broken_by(const struct hqi_ask *ask, const struct hq_implied *imp
 	return one;
 }
 
-int hq_contradiction(const struct hq_tables *rules, const struct hq_facts *facts, uint32_t from, struct hq_contradiction *out)
+int hqcli_contradiction(const struct hq_tables *rules, const struct hq_facts *facts, uint32_t from, struct contradiction *out)
 {
 	struct hqi_ask ask = { .vocab = facts->vocab, .facts = facts };
 
@@ -45,7 +46,7 @@ int hq_contradiction(const struct hq_tables *rules, const struct hq_facts *facts
 			if (op->op == HQ_F_COMPARE)
 				fields |= (uint16_t)(1u << (op->at & 15));
 		}
-		*out = (struct hq_contradiction){ (size_t)record, from, fields, (uint8_t)implied->kind, implied->when != HQ_NONE };
+		*out = (struct contradiction){ (size_t)record, from, fields, (uint8_t)implied->kind, implied->when != HQ_NONE };
 		return 1;
 	}
 	return 0;
