@@ -6,6 +6,8 @@
  * can beat; nor can counting it where its line pays best. A branch that cannot beat the best so far is left. Alike
  * events are decided in order. The two ends of the intervals are two searches.
  */
+#include <string.h>
+
 #include "hq_internal.h"
 
 enum { UNDECIDED = 0xffff };
@@ -54,28 +56,34 @@ struct allot {
 
 /* ---- the work buffer ----------------------------------------------------------------------------------------- */
 
-/* The next @n items of @size bytes; with @at NULL it only counts them. */
-static void *cut(char *at, size_t *used, size_t n, size_t size)
-{
-	void *out = at ? at + *used : NULL;
+/* The arrays in it: which pointer of struct allot, the size of an item, and how many: one for each line, record, or both. */
+enum { LINES = 1, RECORDS = 2 };
+#define ARRAY(member, of) { offsetof(struct allot, member), sizeof(*((struct allot *)0)->member), of }
+static const struct { uint8_t at, item, of; } arrays[] = {
+	ARRAY(lines, LINES), ARRAY(parts, LINES | RECORDS), ARRAY(gives, LINES | RECORDS), ARRAY(most, RECORDS),
+	ARRAY(choices, LINES | RECORDS), ARRAY(events, RECORDS), ARRAY(members, RECORDS), ARRAY(take, RECORDS),
+};
+#undef ARRAY
 
-	*used += (n * size + 7) & ~(size_t)7;
-	return out;
-}
-
+/* Cuts @at into them; with NULL it only says how many bytes they take. One record more than there are: `most` has an end. */
 static size_t cut_all(struct allot *a, char *at)
 {
-	const size_t n = a->nrecords, cells = n * a->nlines;
 	size_t used = 0;
 
-	a->lines = cut(at, &used, a->nlines, sizeof(*a->lines));
-	a->parts = cut(at, &used, cells, sizeof(*a->parts));
-	a->gives = cut(at, &used, cells, sizeof(*a->gives));
-	a->most = cut(at, &used, n + 1, sizeof(*a->most));
-	a->choices = cut(at, &used, cells, sizeof(*a->choices));
-	a->events = cut(at, &used, n, sizeof(*a->events));
-	a->members = cut(at, &used, n, sizeof(*a->members));
-	a->take = cut(at, &used, n, sizeof(*a->take));
+	for (size_t i = 0; i < sizeof(arrays) / sizeof(*arrays); i++) {
+		size_t n = arrays[i].item;
+
+		if (at) {
+			const void *begins = at + used;
+
+			memcpy((char *)a + arrays[i].at, &begins, sizeof(begins));
+		}
+		if (arrays[i].of & LINES)
+			n *= a->nlines;
+		if (arrays[i].of & RECORDS)
+			n *= a->nrecords + 1;
+		used += (n + 7) & ~(size_t)7;
+	}
 	return used;
 }
 

@@ -16,8 +16,11 @@ static const uint8_t takes[128] = {
 	['H'] = TEXT, ['J'] = TEXT, ['X'] = TEXT, ['G'] = TEXT,
 };
 
-/* Arguments one by one: what reads them is long, so it stands here once. */
+/* Arguments one by one: what reads them is long, so it is to stand here once. */
 struct arguments { va_list list; };
+
+static int next_int(struct arguments *a) __attribute__((noinline));
+static int64_t next_number(struct arguments *a) __attribute__((noinline));
 
 static int next_int(struct arguments *a)
 {

@@ -58,38 +58,26 @@ bool hqi_known(const struct hqi_ask *ask, uint8_t src, uint8_t field, const stru
 	return hqi_is_yes(fetch(ask, src, field, record, value));
 }
 
-static hqi_truth truth(bool yes)
-{
-	return yes ? HQI_YES : HQI_NO;
-}
-
 /* A value as a set of codes; a code that no set can hold is in none. */
-static uint64_t as_set(int64_t value, bool set)
+static uint64_t as_set(int64_t value, uint32_t set)
 {
 	return set ? (uint64_t)value : value < 64 ? (uint64_t)1 << value : 0;
 }
 
-static bool relates(const struct hq_filter_op *op, int64_t a, int64_t b)
+static bool relates(const struct hq_packed_op *op, int64_t a, int64_t b)
 {
-	switch ((enum hq_rel)op->rel) {
-	case HQ_REL_EQ:
-	case HQ_REL_SHARES:
-		return op->set || op->other_set ? (as_set(a, op->set) & as_set(b, op->other_set)) != 0 : a == b;
-	case HQ_REL_LE:
-		return a <= b;
-	case HQ_REL_LT:
-		return a < b;
-	case HQ_REL_GE:
-		return a >= b;
-	case HQ_REL_GT:
-		return a > b;
-	}
-	return false;
+	/* What may be, a digit for each relation in the order of enum hq_rel: 1 less, 2 equal, 4 greater. */
+	const uint32_t may = 0x2461320u >> op->rel * 4, is = a < b ? 1 : a == b ? 2 : 4;
+
+	if ((op->set || op->other_set) && (op->rel == HQ_REL_EQ || op->rel == HQ_REL_SHARES))
+		return as_set(a, op->set) & as_set(b, op->other_set);
+	return may & is;
 }
 
-static hqi_truth amount_within(const struct hqi_ask *ask, const struct hq_filter_op *op, const struct hq_record *record)
+static bool amount_within(const struct hqi_ask *ask, const struct hq_packed_op *op, const struct hq_record *record, hqi_truth *lacks)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
+	const struct hqi_assumed *a;
 	uint8_t unit = record->unit;
 	int64_t amount = record->amount;
 
@@ -97,54 +85,48 @@ static hqi_truth amount_within(const struct hqi_ask *ask, const struct hq_filter
 		unit = k->preset_unit;
 		amount = k->preset;
 	}
-	const struct hqi_assumed *a = unit == 255 ? hqi_assumed(ask, HQ_FORK_AMOUNT, record, 0) : NULL;
-
-	if (a) {
+	if (unit == 255 && (a = hqi_assumed(ask, HQ_FORK_AMOUNT, record, 0))) {
 		unit = a->unit;
 		amount = a->v.lo;
 	}
-	if (unit == 255)
-		return HQI_UNKNOWN | HQI_LACK_AMOUNT;
-	if (unit != op->other)
-		return HQI_UNKNOWN | HQI_LACK_UNIT;
-	return truth(amount >= op->a && amount <= op->b);
+	if (unit != op->field)
+		*lacks = HQI_UNKNOWN | (unit == 255 ? HQI_LACK_AMOUNT : HQI_LACK_UNIT);
+	return amount >= ask->numbers[op->at] && amount <= ask->numbers[op->at + 1];
 }
 
-hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *packed, const struct hq_record *record)
+hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *op, const struct hq_record *record)
 {
-	const struct hq_filter_op whole = hq_filter_op_of(packed, ask->numbers), *op = &whole;
+	const int64_t *numbers = ask->numbers + op->at;
+	const uint64_t *words = HQ_AT(uint64_t, ask->rules, words) + op->at;
+	hqi_truth known = HQI_YES, also = HQI_YES;
 	int64_t v = 0, other = 0;
+	bool yes = false;
 
 	if (op->op == HQ_F_SILENT)
 		return HQI_UNKNOWN | HQI_LACK_SILENT;
-	if (op->op == HQ_F_AMOUNT)
-		return amount_within(ask, op, record);
-
-	hqi_truth known = fetch(ask, op->src, op->field, record, &v);
-
-	if (op->op == HQ_F_COMPARE) {
-		const hqi_truth also = fetch(ask, op->other_src, op->other, record, &other);
-
-		if (!hqi_is_yes(also))
-			known = hqi_is_yes(known) ? also : known | also;
-	}
-	if (!hqi_is_yes(known))
-		return known;
+	if (op->op != HQ_F_AMOUNT)
+		known = fetch(ask, op->src, op->field, record, &v);
 	switch (op->op) {
-	case HQ_F_RANGE:
-		return truth(v >= op->a && v <= op->b);
+	case HQ_F_AMOUNT:
+		yes = amount_within(ask, op, record, &known);
+		break;
 	case HQ_F_COMPARE:
-		return truth(relates(op, v, other));
+		also = fetch(ask, (uint8_t)(op->at >> 4), op->at & 15, record, &other);
+		yes = relates(op, v, other);
+		break;
+	case HQ_F_RANGE:
+		yes = v >= numbers[0] && v <= numbers[1];
+		break;
 	case HQ_F_WITHIN:
-		return truth(v <= ask->as_of && v > hq_day_add_months(ask->as_of, (int32_t)-op->a));
-	default:
+		yes = v <= ask->as_of && v > hq_day_add_months(ask->as_of, (int32_t)-numbers[0]);
+		break;
+	default:                               /* HQ_F_IN */
+		yes = op->set ? (uint64_t)v & words[0] : v >> 6 < op->rel && (words[v >> 6] >> (v & 63) & 1);
 		break;
 	}
-	const uint64_t *words = HQ_AT(uint64_t, ask->rules, words) + op->a;      /* HQ_F_IN */
-
-	if (op->set)
-		return truth(((uint64_t)v & words[0]) != 0);
-	return truth(v / 64 < op->b && (words[v / 64] >> (v % 64) & 1));
+	if (!hqi_is_yes(also))
+		known = hqi_is_yes(known) ? also : known | also;
+	return !hqi_is_yes(known) ? known : yes ? HQI_YES : HQI_NO;
 }
 
 /* The answer of @n operands under `and` (the least) or `or` (the greatest). */

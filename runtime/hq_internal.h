@@ -254,17 +254,18 @@ static inline const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint
 
 /** what bounds the points of a row; NULL */
 const struct hq_packed_limit *hqi_limit(const struct hqi_ask *ask, uint32_t row);
-/** points of a line for quantity @q at rate @mul (its `mul` or `mul_hi`), before its cap in points */
-int64_t hqi_line_points(const struct hq_tables *rules, const struct hq_line *line, int64_t q, int64_t mul);
 /** a line's quantity after its cap in units and `counted only from` */
-int64_t hqi_line_counted(const struct hq_line *line, int64_t q);
+static inline int64_t hqi_line_counted(const struct hq_line *line, int64_t q)
+{
+	q = hqi_min(q, line->cap);
+	return q < line->from ? 0 : q;
+}
 /** points of a LINE, AWARD or CATEGORY row before its cap; from its measure, or from the values of its kids */
 struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint32_t row);
 /** after its cap, before its division: what its minimum is measured on */
 struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint32_t row);
-/** what it counts, as in the decision's rows; and the same for other raw points */
+/** what it counts, as in the decision's rows */
 struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint32_t row);
-struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint32_t row, struct hq_interval raw);
 /** sum of the categories of a RUBRIC row */
 struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint32_t row);
 /** the conditions of a rubric one by one, each 0/1 at both ends */

@@ -15,7 +15,7 @@ struct reading {
 	const struct hq_vocab_kind *kind;
 	struct hqi_days days;
 	const struct hq_record *record;
-	struct hqi_count *why;         /* NULL: nobody asks */
+	struct hqi_count *why;
 	uint8_t unit;                  /* of the amount stated, or of the kind's default; 255: missing */
 	int64_t amount;
 };
@@ -88,8 +88,7 @@ static uint8_t place(const struct reading *rd, int32_t *year)
 		/* A day that a case assumes says what lies in the window; which year it is stays open (8.4 e). */
 		if (a)
 			return a->v.lo >= rd->days.from && a->v.lo <= rd->days.to ? YES : NO;
-		if (rd->why)
-			rd->why->lacks_day = !rd->days.all || rd->m->cap_year < HQ_BIG;
+		rd->why->lacks_day = !rd->days.all || rd->m->cap_year < HQ_BIG;
 		return rd->days.all ? YES : MAYBE;
 	}
 	if (day < rd->days.from || day > rd->days.to)
@@ -101,25 +100,29 @@ static uint8_t place(const struct reading *rd, int32_t *year)
 
 /* ---- amounts (4.2) ------------------------------------------------------------------------------------------- */
 
-static int64_t converted(const struct hq_conv *c, int64_t amount)
+/* Mostly there is nothing to divide by, and it takes long. */
+static int64_t part_of(int64_t n, int64_t den)
 {
-	return c->den == 1 ? amount * c->num : amount * c->num / c->den;
+	return den == 1 ? n : n / den;
 }
 
 /* What an amount from @lo to @hi in @unit is worth in the measure's quantity. */
-static struct hq_interval worth(const struct reading *rd, uint8_t unit, int64_t lo, int64_t hi)
+static struct hq_interval worth(const struct reading *rd, uint32_t unit, int64_t lo, int64_t hi)
 {
-	for (uint32_t i = 0; i < rd->m->nconvs; i++) {
-		const struct hq_conv conv = hq_conv_at(rd->ask->rules, rd->m->first_conv + i);
+	const struct hq_packed_conv *first = HQ_AT(struct hq_packed_conv, rd->ask->rules, convs) + rd->m->first_conv, *conv = first;
+	const struct hq_packed_conv *const end = first + rd->m->nconvs;
 
-		if (conv.unit == unit)
-			return (struct hq_interval){ converted(&conv, lo), converted(&conv, hi) };
-	}
-	const struct hq_conv own = hq_conv_at(rd->ask->rules, rd->m->first_conv);
-
-	if (rd->why)
+	while (conv < end && conv->unit != unit)
+		conv++;
+	if (conv == end) {                     /* not one that the measure takes */
 		rd->why->other_unit = 1;
-	return (struct hq_interval){ 0, converted(&own, rd->kind->amount_max) };
+		conv = first;
+		lo = 0;
+		hi = rd->kind->amount_max;
+	}
+	const int64_t num = rd->ask->numbers[conv->num], den = rd->ask->numbers[conv->den];
+
+	return (struct hq_interval){ part_of(lo * num, den), part_of(hi * num, den) };
 }
 
 /* The record's amount in the measure's quantity. Without an amount: the least and the most over all units it may be in. */
@@ -142,10 +145,8 @@ static struct hq_interval amount(const struct reading *rd)
 		out.lo = hqi_min(out.lo, one.lo);
 		out.hi = hqi_max(out.hi, one.hi);
 	}
-	if (rd->why) {
-		rd->why->lacks_amount = 1;
-		rd->why->other_unit = 0;
-	}
+	rd->why->lacks_amount = 1;
+	rd->why->other_unit = 0;
 	return out;
 }
 
@@ -166,8 +167,7 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 	if (rd->unit == 255) {
 		lo = k->amount_min;
 		hi = k->amount_max;
-		if (rd->why)
-			rd->why->lacks_amount = 1;
+		rd->why->lacks_amount = 1;
 	}
 	out->nyears = HQI_ANY_NUMBER;
 	if (from_known && r->v[k->from_field] > rd->ask->as_of)
@@ -176,8 +176,7 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 		const bool all = rd->days.all && to <= rd->ask->as_of;
 		const struct hq_interval q = worth(rd, k->year_unit, all ? lo : 0, hi);
 
-		if (rd->why)
-			rd->why->lacks_day = !all || rd->m->cap_year < HQ_BIG;
+		rd->why->lacks_day = !all || rd->m->cap_year < HQ_BIG;
 		out->lo = q.lo;
 		out->hi = q.hi;
 		return all ? YES : MAYBE;
@@ -232,19 +231,18 @@ static void cap_part(const struct hq_measure *m, struct hqi_part *p)
 }
 
 void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_days days, const struct hq_record *record,
-	      struct hqi_part *out, struct hqi_count *why)
+	      struct hqi_part *out, struct hqi_count *asked)
 {
 	const hqi_truth filter = hqi_filter(ask, m->filter, record);
+	struct hqi_count why = { .filter = filter };
 	struct reading rd = {
-		ask, m, HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + m->kind, days, record, why,
+		ask, m, HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + m->kind, days, record, &why,
 		record->unit, record->amount,
 	};
-	uint8_t in;
+	uint8_t in = NO;
 
 	*out = (struct hqi_part){ 0, 0, HQI_ANY_YEAR, 1 };
-	if (why)
-		*why = (struct hqi_count){ .filter = filter };
-	else if (hqi_is_no(filter))
+	if (hqi_is_no(filter) && !asked)
 		return;
 	if (rd.unit == 255 && (rd.kind->flags & HQ_KIND_DEFAULT)) {
 		rd.unit = rd.kind->preset_unit;
@@ -262,8 +260,6 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 			out->hi = q.hi;
 		}
 	}
-	if (why)
-		why->in_window = in;
 	if (in == NO || hqi_is_no(filter)) {
 		*out = (struct hqi_part){ 0, 0, HQI_ANY_YEAR, 1 };
 	} else {
@@ -273,8 +269,11 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 		out->lo = hqi_is_yes(filter) ? out->lo * times : 0;
 		out->hi *= times;
 	}
-	if (why)
-		why->part = *out;
+	if (asked) {
+		*asked = why;
+		asked->in_window = in;
+		asked->part = *out;
+	}
 }
 
 void hqi_record_counts(const struct hqi_ask *ask, uint32_t measure, const struct hq_record *record, struct hqi_count *out)

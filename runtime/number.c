@@ -5,6 +5,8 @@
  */
 #include "hq_internal.h"
 
+#define E18 UINT64_C(1000000000000000000)
+
 static uint64_t gcd(uint64_t a, uint64_t b)
 {
 	while (b) {
@@ -30,42 +32,32 @@ static char *put(char *to, uint64_t n)
 	return to;
 }
 
-/* Decimals after which 1/d ends; 19 when it does not, or not soon. */
-static unsigned decimals_of(uint64_t d)
-{
-	unsigned twos = 0, fives = 0;
-
-	for (; d % 2 == 0; d /= 2)
-		twos++;
-	for (; d % 5 == 0; d /= 5)
-		fives++;
-	if (d > 1 || twos > 18 || fives > 18)
-		return 19;
-	return twos > fives ? twos : fives;
-}
-
 size_t hq_number_format(int64_t value, int64_t denominator, char out[48])
 {
 	uint64_t n = value < 0 ? 0 - (uint64_t)value : (uint64_t)value, d = denominator > 0 ? (uint64_t)denominator : 1;
 	const uint64_t common = gcd(n, d);
-	char *to = out;
+	char *to = out, *whole;
 
 	n /= common;
 	d /= common;
 	if (value < 0)
 		*to++ = '-';
-	if (d > 1 && decimals_of(d) > 18) {
-		to = put(to, n);
+	whole = to;
+	to = put(to, n / d);
+	uint64_t rest = n % d;
+
+	if (rest)
+		*to++ = '.';
+	/* It ends where d divides 10^18; then ten times the rest fits. */
+	for (unsigned i = 0; rest && i < 18 && d <= E18; i++) {
+		rest *= 10;
+		*to++ = (char)('0' + rest / d);
+		rest %= d;
+	}
+	if (rest) {
+		to = put(whole, n);
 		*to++ = '/';
 		to = put(to, d);
-	} else {
-		to = put(to, n / d);
-		if (d > 1)
-			*to++ = '.';
-		for (n %= d; n; n %= d) {      /* d divides 10^18 here, so ten times the rest fits */
-			n *= 10;
-			*to++ = (char)('0' + n / d);
-		}
 	}
 	*to = '\0';
 	return (size_t)(to - out);

@@ -7,50 +7,41 @@
 
 /* ---- lines (5.1) --------------------------------------------------------------------------------------------- */
 
-int64_t hqi_line_counted(const struct hq_line *line, int64_t q)
+/* Of quantity @q what counts: down to the cap in units, nothing below `counted only from`. */
+static int64_t line_counted(const struct hq_packed_line *line, const int64_t *numbers, int64_t q)
 {
-	q = hqi_min(q, line->cap);
-	return q < line->from ? 0 : q;
+	q = hqi_min(q, numbers[line->cap]);
+	return q < numbers[line->from] ? 0 : q;
 }
 
-/* HQ_BIG stands for a rate that the source does not print: without bound, but nothing for nothing. */
-static int64_t at_rate(int64_t n, int64_t rate)
+/* Points for quantity @q, which counts, at rate @mul. HQ_BIG is a rate that the source does not print: without bound, but nothing for nothing. */
+static int64_t line_points(const struct hqi_ask *ask, const struct hq_packed_line *line, int64_t q, int64_t mul)
 {
-	return rate < HQ_BIG ? n * rate : n > 0 ? HQ_BIG : 0;
-}
-
-int64_t hqi_line_points(const struct hq_tables *rules, const struct hq_line *line, int64_t q, int64_t mul)
-{
+	const struct hq_packed_tier *tier = HQ_AT(struct hq_packed_tier, ask->rules, tiers) + line->first_tier;
 	int64_t points = 0;
 
-	switch ((enum hq_line_form)line->form) {
-	case HQ_LINE_LINEAR:
-		return at_rate(q, mul);
-	case HQ_LINE_BLOCKS:
-		return at_rate(q / line->block, mul);
-	case HQ_LINE_TIERS:
-		break;
+	if (line->form == HQ_LINE_TIERS) {
+		for (uint32_t n = line->ntiers; n > 0 && ask->numbers[tier->at] <= q; n--)
+			points = ask->numbers[tier++->points];
+		return points;
 	}
-	for (uint16_t i = 0; i < line->ntiers; i++) {
-		const struct hq_tier tier = hq_tier_at(rules, line->first_tier + i);
-
-		if (tier.at > q)
-			break;
-		points = tier.points;
-	}
-	return points;
+	if (line->form == HQ_LINE_BLOCKS)
+		q /= ask->numbers[line->block];
+	return mul < HQ_BIG ? q * mul : q > 0 ? HQ_BIG : 0;
 }
 
 static struct hq_interval line_raw(const struct hqi_ask *ask, const struct hq_row *row)
 {
-	const struct hq_line line = hq_line_of(ask->lines + row->arg, ask->numbers);
-	const struct hq_interval q = hqi_quantity(ask, line.measure);
-	const int64_t lo = hqi_line_counted(&line, q.lo), hi = hqi_line_counted(&line, q.hi);
-	const int64_t high_rate = hqi_max(line.mul, line.mul_hi);
+	const struct hq_packed_line *line = ask->lines + row->arg;
+	const int64_t *numbers = ask->numbers;
+	const struct hq_interval q = hqi_quantity(ask, line->measure);
+	const int64_t lo = line_counted(line, numbers, q.lo), hi = line_counted(line, numbers, q.hi);
+	const int64_t rate = numbers[line->mul], high = hqi_max(rate, numbers[line->mul_hi]);
 	struct hq_interval out;
 
-	out.lo = hqi_line_points(ask->rules, &line, lo, line.mul);
-	out.hi = lo == hi && high_rate == line.mul ? out.lo : hqi_line_points(ask->rules, &line, hi, high_rate);
+	out.lo = out.hi = line_points(ask, line, lo, rate);
+	if (lo != hi || high != rate)
+		out.hi = line_points(ask, line, hi, high);
 	return out;
 }
 
@@ -114,22 +105,17 @@ struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint32_t row)
 	return capped(ask, limit_of(ask, &ask->rows[row]), hqi_row_raw(ask, row));
 }
 
-struct hq_interval hqi_row_held(const struct hqi_ask *ask, uint32_t row, struct hq_interval raw)
+struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_limit *limit = limit_of(ask, &ask->rows[row]);
 	const int64_t divide = limit ? ask->numbers[limit->divide] : 1;
-	struct hq_interval v = capped(ask, limit, raw);
+	struct hq_interval v = capped(ask, limit, hqi_row_raw(ask, row));
 
 	if (divide != 1) {
 		v.lo /= divide;
 		v.hi = v.hi < HQ_BIG ? v.hi / divide : HQ_BIG;
 	}
 	return v;
-}
-
-struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint32_t row)
-{
-	return hqi_row_held(ask, row, hqi_row_raw(ask, row));
 }
 
 /* ---- rubrics (6.1, 6.2) -------------------------------------------------------------------------------------- */
@@ -160,27 +146,26 @@ struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint32_t row)
 				     total.hi >= ask->numbers[r->pass_lo] };
 }
 
+/* Both of a row that has a limit: verify_rules.c has seen that a row with a minimum does. */
 struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_limit *limit = hqi_limit(ask, row);
-	const int64_t min = limit ? ask->numbers[limit->min] : 0;
-	const struct hq_interval v = !limit || ask->numbers[limit->divide] == 1 ? hqi_value(ask, row) : hqi_row_capped(ask, row);
+	const int64_t min = ask->numbers[limit->min];
+	const struct hq_interval v = ask->numbers[limit->divide] == 1 ? hqi_value(ask, row) : hqi_row_capped(ask, row);
 
 	return (struct hq_interval){ v.lo >= min, v.hi >= min };
 }
 
-struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint32_t index)
+struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint32_t row)
 {
-	const struct hq_row *row = &ask->rows[index];
-	const struct hq_packed_limit *limit = hqi_limit(ask, index);
-	const int64_t least = limit ? ask->numbers[limit->units_min] : 0;
+	const struct hq_packed_line *line = ask->lines + ask->rows[row].arg;
+	const int64_t *numbers = ask->numbers, least = numbers[hqi_limit(ask, row)->units_min];
 
-	if (row->op != HQ_OP_LINE || least == 0)
+	if (least == 0)                        /* all but lines */
 		return (struct hq_interval){ 1, 1 };
-	const struct hq_line line = hq_line_at(ask->rules, row->arg);
-	const struct hq_interval q = hqi_quantity(ask, line.measure);
+	const struct hq_interval q = hqi_quantity(ask, line->measure);
 
-	return (struct hq_interval){ hqi_line_counted(&line, q.lo) >= least, hqi_line_counted(&line, q.hi) >= least };
+	return (struct hq_interval){ line_counted(line, numbers, q.lo) >= least, line_counted(line, numbers, q.hi) >= least };
 }
 
 struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t row)

@@ -97,43 +97,22 @@ static inline __attribute__((always_inline)) struct hq_interval need(struct lazy
 	return (struct hq_interval){ a->value, a->value };
 }
 
-static struct hq_interval all_of(struct lazy *l, const struct hq_row *row)
+/* `all of`, `any of`, `at least k of`, `none of`: kid by kid until enough are yes, or so many no that the rest cannot do. */
+static struct hq_interval some_of(struct lazy *l, const struct hq_row *row)
 {
-	struct hq_interval v = { 1, 1 };
+	const uint16_t *kid = l->ask.kids + row->first_kid;
+	const int64_t k = row->op == HQ_OP_ALL ? row->nkids : row->op == HQ_OP_AT_LEAST ? row->arg : 1;
+	int64_t lo = 0, may = row->nkids;      /* yes for certain; may be yes, with those not asked for yet */
 
-	for (uint16_t i = 0; i < row->nkids && v.hi; i++) {
-		const struct hq_interval kid = need(l, l->ask.kids[row->first_kid + i]);
+	for (const uint16_t *end = kid + row->nkids; kid < end && lo < k && may >= k; kid++) {
+		const struct hq_interval v = need(l, *kid);
 
-		v.lo &= kid.lo;
-		v.hi &= kid.hi;
+		lo += v.lo;
+		may -= 1 - v.hi;
 	}
-	return v;
-}
-
-static struct hq_interval any_of(struct lazy *l, const struct hq_row *row)
-{
-	struct hq_interval v = { 0, 0 };
-
-	for (uint16_t i = 0; i < row->nkids && !v.lo; i++) {
-		const struct hq_interval kid = need(l, l->ask.kids[row->first_kid + i]);
-
-		v.lo |= kid.lo;
-		v.hi |= kid.hi;
-	}
-	return v;
-}
-
-static struct hq_interval count_of(struct lazy *l, const struct hq_row *row)
-{
-	struct hq_interval n = { 0, 0 };
-
-	for (uint16_t i = 0; i < row->nkids; i++) {
-		const struct hq_interval kid = need(l, l->ask.kids[row->first_kid + i]);
-
-		n.lo += kid.lo;
-		n.hi += kid.hi;
-	}
-	return n;
+	if (row->op == HQ_OP_NOT)
+		return (struct hq_interval){ may < k, lo < k };
+	return (struct hq_interval){ lo >= k, may >= k };
 }
 
 /* Most lines: a rate, at most a cap, both ends the same. */
@@ -234,19 +213,10 @@ static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq
 	case HQ_OP_NONE:
 		break;
 	case HQ_OP_ALL:
-		return all_of(l, row);
 	case HQ_OP_ANY:
-		return any_of(l, row);
-	case HQ_OP_AT_LEAST: {
-		const struct hq_interval n = count_of(l, row);
-
-		return (struct hq_interval){ n.lo >= row->arg, n.hi >= row->arg };
-	}
-	case HQ_OP_NOT: {
-		const struct hq_interval n = count_of(l, row);
-
-		return (struct hq_interval){ 1 - n.hi, 1 - n.lo };
-	}
+	case HQ_OP_AT_LEAST:
+	case HQ_OP_NOT:
+		return some_of(l, row);
 	case HQ_OP_QUANTITY: {
 		const struct hq_interval q = measured(l, row->arg);
 		const int64_t a = l->ask.numbers[row->range], b = l->ask.numbers[row->range + 1];
@@ -304,7 +274,7 @@ static inline struct hq_interval top(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
 
-	return row->op == HQ_OP_ALL && row->nkids > 1 && row->slot_if_question == HQ_NONE ? all_of(l, row) : need(l, index);
+	return row->op == HQ_OP_ALL && row->nkids > 1 && row->slot_if_question == HQ_NONE ? some_of(l, row) : need(l, index);
 }
 
 static enum hq_verdict settle(struct lazy *l, uint16_t *route)
