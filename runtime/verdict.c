@@ -6,7 +6,7 @@
  */
 #include "hq_internal.h"
 
-enum { DEEP = 11 };
+enum { DEEP = 12 };                    /* a rubric counts as two */
 
 struct lazy {
 	struct hqi_ask ask;
@@ -97,6 +97,13 @@ static inline __attribute__((always_inline)) struct hq_interval need(struct lazy
 	return (struct hq_interval){ a->value, a->value };
 }
 
+/* The same where it is asked for seldom. */
+static struct hq_interval need_once(struct lazy *l, uint16_t index) __attribute__((noinline));
+static struct hq_interval need_once(struct lazy *l, uint16_t index)
+{
+	return need(l, index);
+}
+
 /* `all of`, `any of`, `at least k of`, `none of`: kid by kid until enough are yes, or so many no that the rest cannot do. */
 static struct hq_interval some_of(struct lazy *l, const struct hq_row *row)
 {
@@ -172,27 +179,32 @@ static struct hq_interval both(struct hq_interval a, struct hq_interval b)
 	return (struct hq_interval){ a.lo & b.lo, a.hi & b.hi };
 }
 
-/* As hqi_rubric_passes, in the order that settles soonest: conditions that fail it, then points until they suffice. */
+/* As hqi_rubric_passes, in the order that settles soonest: conditions that fail it, then points until they suffice. Not inline:
+ * what it keeps would stand on the stack in every round of the recursion. */
+static struct hq_interval rubric(struct lazy *l, uint16_t index, const struct hq_row *row) __attribute__((noinline));
 static struct hq_interval rubric(struct lazy *l, uint16_t index, const struct hq_row *row)
 {
 	const struct hq_packed_rubric *r = l->ask.rubrics + row->arg;
 	const int64_t pass_lo = l->ask.numbers[r->pass_lo], pass_hi = l->ask.numbers[r->pass_hi];
-	struct hq_interval met = { 1, 1 }, settled = { 0, 0 }, total = { 0, 0 };
+	struct hq_interval met = { 1, 1 }, total = { 0, 0 };
+	int64_t may_settle = 0;
 
 	if (r->settles != HQ_NONE) {
-		settled = need(l, r->settles);
+		const struct hq_interval settled = need_once(l, r->settles);
+
 		if (settled.lo)
 			return settled;
+		may_settle = settled.hi;
 	}
 	if (r->requires != HQ_NONE)
-		met = need(l, r->requires);
+		met = need_once(l, r->requires);
 	for (uint16_t i = 0; i < r->nmins && met.hi; i++) {
 		const uint16_t min = l->ask.kids[r->first_min + i];
 
 		met = both(met, minimum(l, min, points(l, min)));
 	}
 	if (!met.hi)
-		return settled;
+		return (struct hq_interval){ 0, may_settle };
 	const bool enough_ends_it = !r->silent_pass && r->min_categories == 0;
 
 	for (uint16_t i = 0; i < row->nkids && !(enough_ends_it && total.lo >= pass_hi); i++) {
@@ -204,7 +216,7 @@ static struct hq_interval rubric(struct lazy *l, uint16_t index, const struct hq
 	met = both(met, (struct hq_interval){ !r->silent_pass && total.lo >= pass_hi, total.hi >= pass_lo });
 	if (r->min_categories > 0)
 		met = both(met, hqi_rubric_categories_met(&l->ask, index));
-	return (struct hq_interval){ met.lo | settled.lo, met.hi | settled.hi };
+	return (struct hq_interval){ met.lo, met.hi | may_settle };
 }
 
 static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq_row *row)
@@ -231,7 +243,7 @@ static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq
 		return line(l, index, row);
 	case HQ_OP_AWARD:
 		/* What a form answers, and most scalars, are not remembered: the award looks its question up. */
-		l->ask.values[l->ask.kids[row->first_kid] - l->first_row] = need(l, l->ask.kids[row->first_kid]);
+		l->ask.values[l->ask.kids[row->first_kid] - l->first_row] = need_once(l, l->ask.kids[row->first_kid]);
 		return hqi_row_counted(&l->ask, index);
 	case HQ_OP_CATEGORY:
 		for (uint16_t i = 0; i < row->nkids; i++)
@@ -250,14 +262,16 @@ static struct hq_interval remembered(struct lazy *l, uint16_t index, const struc
 
 	if (l->row_done[i])
 		return *value;
-	if (l->depth == DEEP) {
+	const int deep = row->op == HQ_OP_RUBRIC ? 2 : 1;
+
+	if (l->depth + deep > DEEP) {
 		l->too_deep = true;
 		return (struct hq_interval){ 0, 1 };
 	}
 	l->row_done[i] = 1;
-	l->depth++;
+	l->depth += deep;
 	*value = reckon(l, index, row);
-	l->depth--;
+	l->depth -= deep;
 	return *value;
 }
 
@@ -274,7 +288,7 @@ static inline struct hq_interval top(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
 
-	return row->op == HQ_OP_ALL && row->nkids > 1 && row->slot_if_question == HQ_NONE ? some_of(l, row) : need(l, index);
+	return row->op == HQ_OP_ALL && row->nkids > 1 && row->slot_if_question == HQ_NONE ? some_of(l, row) : need_once(l, index);
 }
 
 static enum hq_verdict settle(struct lazy *l, uint16_t *route)
@@ -309,6 +323,22 @@ static enum hq_verdict settle(struct lazy *l, uint16_t *route)
 		}
 	}
 	return may ? HQ_UNDETERMINED : HQ_NOT_HIGHLY_QUALIFIED;
+}
+
+/* Not inline: its decision would stand on the stack of every call. */
+static int in_full(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of, void *work,
+		   size_t work_len, enum hq_verdict *verdict, uint16_t *route) __attribute__((noinline));
+static int in_full(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of, void *work,
+		   size_t work_len, enum hq_verdict *verdict, uint16_t *route)
+{
+	struct hq_decision d;
+	const int rc = hq_decide(rules, edition, facts, as_of, work, work_len, &d);
+
+	if (rc < 0)
+		return rc;
+	*verdict = d.verdict;
+	*route = d.route;
+	return HQ_OK;
 }
 
 int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of,
@@ -360,14 +390,7 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 		if (l.rc < 0)
 			return l.rc;
 	}
-	if (l.too_deep || (*verdict == HQ_UNDETERMINED && e->nforks > 0 && hqi_exact_needed(&l.ask))) {
-		struct hq_decision d;
-		const int rc = hq_decide(rules, edition, facts, as_of, work, work_len, &d);
-
-		if (rc < 0)
-			return rc;
-		*verdict = d.verdict;
-		*route = d.route;
-	}
+	if (l.too_deep || (*verdict == HQ_UNDETERMINED && e->nforks > 0 && hqi_exact_needed(&l.ask)))
+		return in_full(rules, edition, facts, as_of, work, work_len, verdict, route);
 	return HQ_OK;
 }

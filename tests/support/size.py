@@ -117,8 +117,13 @@ def stack():
 
     more = {}
     for name in frames:
-        if name.endswith("verdict.c:remembered"):       # every round goes through it and one other
-            more[name] = (deep - 1) * (frames[name] + max(frames[f] for f in calls[name] if reaches(f, name, set()) and f != name))
+        if name.endswith("verdict.c:remembered"):       # every round goes through it and one other; with a rubric's it counts as two
+            others = {f: frames[f] for f in calls[name] if reaches(f, name, set()) and f != name}
+            rubric = sum(n for f, n in frames.items() if f.endswith(("verdict.c:rubric", "verdict.c:need_once")))
+            most = max(n for f, n in others.items() if not f.endswith(":rubric"))
+            if rubric > frames[name] + 2 * most:
+                return fail("a rubric takes more than two rounds in verdict.c")
+            more[name] = (deep - 1) * (frames[name] + most)
     memo, path = {}, []
 
     def below(name, formats=FORMATS_DEEP):
