@@ -45,8 +45,7 @@ struct hq_move {
 	uint8_t  unit;                 /* of `step`; 255: whole records */
 	uint8_t  nmeasures;
 	uint8_t  alone;                /* each step is a record of its own */
-	uint8_t  otherwise;            /* the rules take other records too: `where` is one way of several */
-	uint8_t  pad;
+	uint8_t  pad[2];
 	uint16_t declared;             /* in the vocabulary's changes[]; HQ_NONE */
 	uint16_t most;                 /* steps there is time and room for */
 	uint16_t slot;                 /* ANSWER: in the tables; else HQ_NONE */
@@ -106,6 +105,18 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
  * @facts: set; lives in the work buffer until the next call of this
  */
 int hq_plan_facts(const struct hq_plans *plans, const struct hq_plan *plan, struct hq_facts *facts);
+
+/**
+ * hq_plan_soonest - how soon a plan could be done: the first day, by whole months from the day after as_of on, on which it is yes if all
+ * of the plan has been done by then, with the least times and what a year holds as declared; at the latest plans->until
+ */
+hq_day hq_plan_soonest(const struct hq_plans *plans, const struct hq_plan *plan);
+
+/**
+ * hq_plan_other_way - another record that would do for change @i of @plan, which adds records; 1 with it in @out, 0 where there is none
+ * @n: which, from 1 on; several may ask the same
+ */
+int hq_plan_other_way(const struct hq_plans *plans, const struct hq_plan *plan, uint8_t i, unsigned n, struct hq_move *out);
 
 /**
  * hq_plan_lasts - the first day after @as_of, up to @until, on which a highly qualified teacher is so no longer if only time passes

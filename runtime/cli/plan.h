@@ -1,5 +1,5 @@
-/* What the files of `hq plan` share: plan.c reads and asks, plan_words.c says a change, plan_text.c, plan_json.c and
- * plan_form.c write plans, plan_margin.c what a yes rests on. */
+/* What the files of `hq plan` share: plan.c reads and asks, plan_words.c puts texts together, plan_change.c says a change, plan_block.c
+ * what stands in the way; plan_text.c, plan_json.c and plan_form.c write plans, plan_margin.c what a yes rests on. */
 #ifndef HQ_CLI_PLAN_H
 #define HQ_CLI_PLAN_H
 
@@ -40,12 +40,23 @@ void words_number(struct words *w, int64_t value, int64_t scale);
 void words_cites(struct words *w, const struct hq_tables *rules, uint16_t row);
 /** the label of the row, or of the nearest above that has one */
 struct hq_string plan_label(const struct hq_tables *rules, uint16_t row);
-/** what is to be done, "19 more semester hours of courses where ..." */
+const struct hq_vocab_kind *plan_kind(const struct planned *p, unsigned kind);
+const struct hq_vocab_field *plan_field(const struct planned *p, unsigned kind, unsigned field);
+void words_code(struct words *w, const struct planned *p, const struct hq_vocab_field *f, unsigned code);
+void words_value(struct words *w, const struct planned *p, const struct hq_vocab_field *f, int64_t v);
+/** "2 years of experience"; the unit alone, or what is counted */
+void words_measured(struct words *w, const struct planned *p, const struct hq_measure *m, int64_t quantity);
+const char *plan_measured(const struct planned *p, const struct hq_measure *m, bool one);
+/** what is to be done: how much of what, by when, and what the rules ask of it */
 void words_change(struct words *w, const struct planned *p, const struct hq_plan *plan, uint8_t i);
-/** "where" and what the rules ask of the record */
+/** the lines that a change is for, with their citations */
+void words_for(struct words *w, const struct planned *p, const struct hq_move *m);
+/** " with" and what the rules ask of the record, but for its day */
 void words_where(struct words *w, const struct planned *p, const struct hq_move *m);
+/** what else the record of a change may be: calls @put with each, in words; a few */
+void plan_other_ways(struct planned *p, const struct hq_plan *plan, uint8_t i, void (*put)(void *context, const char *words), void *context);
 /** why no change mends a row */
-void words_block(struct words *w, const struct planned *p, uint16_t row);
+void words_block(struct words *w, struct planned *p, uint16_t row);
 int64_t plan_ten(unsigned decimals);
 /** does a change come in whole records? */
 bool plan_in_records(const struct planned *p, const struct hq_move *m);

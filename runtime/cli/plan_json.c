@@ -106,7 +106,6 @@ static void put_where(struct tree *t, const struct planned *p, const struct hq_m
 		yajl_gen_map_close(t->gen);
 	}
 	yajl_gen_array_close(t->gen);
-	tree_bool(t, "otherwise", m->otherwise);
 }
 
 static void put_assignment(struct tree *t, const struct planned *p, const struct hq_move *m)
@@ -123,7 +122,12 @@ static void put_assignment(struct tree *t, const struct planned *p, const struct
 	yajl_gen_map_close(t->gen);
 }
 
-static void put_change(struct tree *t, const struct planned *p, const struct hq_plan *plan, uint8_t i)
+static void put_text(void *context, const char *words)
+{
+	tree_string(context, words);
+}
+
+static void put_change(struct tree *t, struct planned *p, const struct hq_plan *plan, uint8_t i)
 {
 	static const char *const types[] = { [HQ_MOVE_ADD] = "add", [HQ_MOVE_FIELD] = "field", [HQ_MOVE_GO_ON] = "go_on",
 					     [HQ_MOVE_ANSWER] = "answer", [HQ_MOVE_ASSIGNMENT] = "assignment" };
@@ -149,6 +153,10 @@ static void put_change(struct tree *t, const struct planned *p, const struct hq_
 		tree_value(t, plan_amount(plan, p, i), plan_in_records(p, m) ? 1 : plan_ten(k->decimals));
 		tree_text(t, "unit", plan_in_records(p, m) ? "records" : plan_unit(p, m, false));
 		put_where(t, p, m);
+		tree_key(t, "or");
+		yajl_gen_array_open(t->gen);
+		plan_other_ways(p, plan, i, put_text, t);
+		yajl_gen_array_close(t->gen);
 	}
 	if (m->slot != HQ_NONE)
 		tree_text(t, "slot", hq_slot_name_of(rules, m->slot).text);
@@ -163,9 +171,24 @@ static void put_change(struct tree *t, const struct planned *p, const struct hq_
 	yajl_gen_map_close(t->gen);
 }
 
-static void put_enough(void *context, const char *words)
+static void put_plan(struct tree *t, struct planned *p, const struct hq_plan *plan)
 {
-	tree_string(context, words);
+	struct hq_decision d = { .route = HQ_NONE };
+	char day[11];
+	hq_day_format(hq_plan_soonest(&p->plans, plan), day);
+	yajl_gen_map_open(t->gen);
+	tree_text(t, "takes_effect", day);
+	tree_key(t, "hours");
+	tree_value(t, plan->hours, 1);
+	tree_key(t, "dollars");
+	tree_value(t, plan->dollars, 1);
+	tree_text(t, "route", plan_decide(p, plan, &d) && d.route != HQ_NONE ? hq_row_name_of(p->decided->rules, d.route).text : NULL);
+	tree_key(t, "changes");
+	yajl_gen_array_open(t->gen);
+	for (uint8_t k = 0; k < plan->n; k++)
+		put_change(t, p, plan, k);
+	yajl_gen_array_close(t->gen);
+	yajl_gen_map_close(t->gen);
 }
 
 void plan_json_head(struct tree *t, const struct planned *p)
@@ -202,17 +225,7 @@ int plan_put_json(struct planned *p, FILE *out)
 	tree_key(&t, "plans");
 	yajl_gen_array_open(t.gen);
 	for (uint16_t i = 0; i < plans->nplans; i++) {
-		yajl_gen_map_open(t.gen);
-		tree_key(&t, "hours");
-		tree_value(&t, plans->plans[i].hours, 1);
-		tree_key(&t, "dollars");
-		tree_value(&t, plans->plans[i].dollars, 1);
-		tree_key(&t, "changes");
-		yajl_gen_array_open(t.gen);
-		for (uint8_t k = 0; k < plans->plans[i].n; k++)
-			put_change(&t, p, &plans->plans[i], k);
-		yajl_gen_array_close(t.gen);
-		yajl_gen_map_close(t.gen);
+		put_plan(&t, p, &plans->plans[i]);
 	}
 	yajl_gen_array_close(t.gen);
 	tree_key(&t, "in_the_way");
@@ -229,7 +242,7 @@ int plan_put_json(struct planned *p, FILE *out)
 	tree_key(&t, "enough_to_know");
 	yajl_gen_array_open(t.gen);
 	if (plans->now == HQ_UNDETERMINED)
-		plan_enough(p, put_enough, &t);
+		plan_enough(p, put_text, &t);
 	yajl_gen_array_close(t.gen);
 	yajl_gen_map_close(t.gen);
 	return tree_end(&t, out) || putc('\n', out) == EOF ? -1 : 0;

@@ -117,19 +117,12 @@ static int64_t room(const struct hqp *s, const struct hq_move *move, const struc
 	return move->alone ? most : hqi_min(most, k->amount_max / move->step);
 }
 
-/* One declared addition, for all measures of the move. */
-static bool offer(struct hqp *s, struct hq_move *move, uint32_t declared)
+/* A record for all measures of the move, by one declared addition; the @skip-th after the first way there is. */
+static bool solve(struct hqp *s, struct hq_move *move, const struct hq_vocab_change *c, unsigned skip)
 {
-	const struct hq_vocab_change *c = change_at(s, declared);
-	const struct hq_measure m = hq_measure_at(s->rules, move->measures[0]);
-	hq_day from = hq_day_add_months(s->as_of, c->months), to = s->until;
+	hq_day from = (hq_day)hqi_max(hq_day_add_months(s->as_of, c->months), s->as_of + 1), to = s->until;
 	uint16_t filters[HQ_PLAN_ALIKE];
 
-	move->declared = (uint16_t)declared;
-	move->alone = 0;
-	if (c->can != HQ_CAN_BE_ADDED || c->kind != move->kind || c->months > s->months || !fit_unit(s, move, &m, c))
-		return false;
-	from = (hq_day)hqi_max(from, s->as_of + 1);
 	for (uint8_t i = 0; i < move->nmeasures; i++) {
 		const struct hqi_days days = hqi_window(&s->ask, s->ask.measures[move->measures[i]].window);
 
@@ -137,7 +130,7 @@ static bool offer(struct hqp *s, struct hq_move *move, uint32_t declared)
 		to = (hq_day)hqi_min(to, days.to);
 		filters[i] = s->ask.measures[move->measures[i]].filter;
 	}
-	if (from > to || !hqp_solve(s, move, filters, move->nmeasures, c, from, to))
+	if (from > to || !hqp_solve(s, move, filters, move->nmeasures, c, from, to, skip))
 		return false;
 	if (move->unit != 255) {
 		move->record.unit = move->unit;
@@ -154,10 +147,34 @@ static bool offer(struct hqp *s, struct hq_move *move, uint32_t declared)
 		if (i == 0)
 			move->gives = gives;
 	}
+	return true;
+}
+
+/* One declared addition, for all measures of the move. */
+static bool offer(struct hqp *s, struct hq_move *move, uint32_t declared)
+{
+	const struct hq_vocab_change *c = change_at(s, declared);
+	const struct hq_measure m = hq_measure_at(s->rules, move->measures[0]);
+
+	move->declared = (uint16_t)declared;
+	move->alone = 0;
+	if (c->can != HQ_CAN_BE_ADDED || c->kind != move->kind || c->months > s->months || !fit_unit(s, move, &m, c) || !solve(s, move, c, 0))
+		return false;
 	const int64_t most = room(s, move, c);
 
 	move->most = (uint16_t)hqi_min(most, 4000);
 	return most > 0;
+}
+
+bool hqp_other_way(struct hqp *s, const struct hq_move *move, unsigned skip, struct hq_move *out)
+{
+	*out = *move;
+	if (move->type != HQ_MOVE_ADD || move->declared == HQ_NONE || move->nmeasures == 0)
+		return false;
+	const struct hq_measure m = hq_measure_at(s->rules, move->measures[0]);
+
+	out->alone = 0;
+	return fit_unit(s, out, &m, change_at(s, move->declared)) && solve(s, out, change_at(s, move->declared), skip) && out->gives >= move->gives;
 }
 
 static bool offer_any(struct hqp *s, struct hq_move *move)
@@ -249,7 +266,7 @@ static bool going_on(struct hqp *s, struct hq_move *move)
 
 	for (uint8_t i = 0; i < move->nmeasures; i++)
 		filters[i] = s->ask.measures[move->measures[i]].filter;
-	if (!hqp_solve(s, move, filters, move->nmeasures, NULL, s->as_of + 1, s->until))
+	if (!hqp_solve(s, move, filters, move->nmeasures, NULL, s->as_of + 1, s->until, 0))
 		return false;
 	r = s->base[s->going];
 	for (uint8_t f = 0; f < HQ_FIELDS_MAX; f++) {

@@ -140,24 +140,3 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 	out->complete = !s->cut;
 	return HQ_OK;
 }
-
-int hq_plan_facts(const struct hq_plans *plans, const struct hq_plan *plan, struct hq_facts *facts)
-{
-	struct hqp *const s = plans->search;
-	struct hqp_set set = { .n = plan ? plan->n : 0 };
-	const struct hq_record *assignment = NULL;
-
-	for (uint8_t i = 0; i < set.n; i++) {
-		set.move[i] = plan->move[i];
-		set.steps[i] = plan->steps[i];
-		if (s->moves[set.move[i]].type == HQ_MOVE_ASSIGNMENT)
-			assignment = &s->moves[set.move[i]].record;
-	}
-	hqp_world(s, assignment);
-	if (s->rc < 0)
-		return s->rc;
-	if (!hqp_apply(s, &set))
-		return HQ_ERANGE;
-	*facts = s->now_facts;
-	return HQ_OK;
-}

@@ -3,7 +3,7 @@
  * world.c makes the teacher of a plan and decides; solve.c finds a record that a filter takes; moves.c what can be done for a
  * measure; set.c sets of such changes; rubric.c and mixes.c mixes of lines; search.c candidates from the leaves of the rules up to the verdict;
  * smallest.c the smallest plans in them; assignments.c other assignments; order.c their order; blocks.c what stands in the way;
- * lasts.c how long a yes lasts; plan.c the whole.
+ * plan.c the whole; found.c answers questions about what was found, and how long a yes lasts.
  */
 #ifndef HQ_PLAN_INTERNAL_H
 #define HQ_PLAN_INTERNAL_H
@@ -92,6 +92,7 @@ struct hqp {
 	size_t nbase;
 	struct hq_facts base_facts, now_facts;
 	struct hq_record assignment;           /* of the world */
+	const struct hq_record *assigned;      /* which other one it is; NULL: the teacher's own */
 	struct hq_answer *answers, *now_answers;
 	int going;                             /* base record that says that the teacher goes on; -1 */
 	uint8_t going_kind;
@@ -189,9 +190,10 @@ int64_t hqp_grown(const struct hq_vocab_kind *kind, hq_day from, hq_day to);
 
 /* ---- solve.c ---- */
 
-/** a record of @kind that all @n filters take, one that `declared` allows (NULL: any): fills @move->record and ->where */
+/** a record of @kind that all @n filters take, one that `declared` allows (NULL: any): fills @move->record and ->where. @skip: not the
+ *  first way, but so many after it */
 bool hqp_solve(struct hqp *s, struct hq_move *move, const uint16_t *filters, unsigned n, const struct hq_vocab_change *declared,
-	       hq_day from, hq_day to);
+	       hq_day from, hq_day to, unsigned skip);
 
 /* ---- moves.c ---- */
 
@@ -199,6 +201,8 @@ bool hqp_solve(struct hqp *s, struct hq_move *move, const uint16_t *filters, uns
 struct hqp_measure hqp_moves_for(struct hqp *s, uint16_t measure);
 /** one move in place of two where one record can do for both; HQ_NONE */
 uint16_t hqp_merge(struct hqp *s, uint16_t a, uint16_t b);
+/** the same move by another way that the rules take, the @skip-th after the first; it gives no less */
+bool hqp_other_way(struct hqp *s, const struct hq_move *move, unsigned skip, struct hq_move *out);
 /** the answer yes to a question of the form; HQ_NONE */
 uint16_t hqp_answer_move(struct hqp *s, uint16_t row);
 

@@ -346,12 +346,10 @@ static bool way_compares(const struct hqp *s)
 }
 
 bool hqp_solve(struct hqp *s, struct hq_move *move, const uint16_t *filters, unsigned n, const struct hq_vocab_change *declared,
-	       hq_day from, hq_day to)
+	       hq_day from, hq_day to, unsigned skip)
 {
 	uint16_t lengths[HQ_PLAN_ALIKE], own[HQ_PLAN_ALIKE];
 	unsigned nown = 0;
-
-	move->otherwise = 0;
 
 	for (unsigned f = 0; f < n; f++) {
 		if (filters[f] == HQ_NONE)
@@ -376,9 +374,7 @@ bool hqp_solve(struct hqp *s, struct hq_move *move, const uint16_t *filters, uns
 			turn = HQP_WAYS - 1;
 			continue;
 		}
-		if (way == 1)
-			move->otherwise = 1;
-		if (taken == 0 || (speaks && turn < HQP_WAYS && !way_compares(s)))
+		if (taken == 0 || (speaks && (turn < HQP_WAYS) != way_compares(s)))
 			continue;
 		begin(s, move, from, to);
 		if (declared && declared->field != 255)
@@ -391,7 +387,7 @@ bool hqp_solve(struct hqp *s, struct hq_move *move, const uint16_t *filters, uns
 			move->alone = 1;
 			ok = move->step <= most;
 		}
-		if (ok && read_off(s, move))
+		if (ok && read_off(s, move) && skip-- == 0)
 			return true;
 	}
 	return false;

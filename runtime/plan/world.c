@@ -159,6 +159,7 @@ void hqp_world(struct hqp *s, const struct hq_record *assignment)
 	for (uint16_t i = 0; i < s->ask.edition->nslots && s->facts->answers; i++)
 		s->answers[i] = s->facts->answers[i];
 	pass_time(s);
+	s->assigned = assignment;
 	if (assignment) {
 		s->assignment = *assignment;
 		s->base_facts.assignment = &s->assignment;
@@ -214,6 +215,9 @@ static bool add_records(struct hqp *s, const struct hq_move *m, uint32_t steps, 
 	struct hq_record r = m->record;
 	int64_t left = steps;
 
+	/* Where less time is looked at than the search was for, it is done by then. */
+	if (is_known(&r, k->date_field) && r.v[k->date_field] > s->until)
+		r.v[k->date_field] = s->until;
 	if (m->unit != 255) {
 		r.unit = m->unit;
 		r.amount = m->alone ? m->step : m->step * (int64_t)steps;
