@@ -19,14 +19,14 @@ static bool put_bound(struct words *w, const struct planned *p, const struct hq_
 		first = n++ ? first : i;
 		last = i;
 	}
-	if (!f->ordered || n < 2 || last - first + 1 != n)
+	if (!f->ordered || n < 2 || last - first + 1 != n || (first > 0 && last + 1u < f->ncodes))
 		return false;
 	if (first > 0) {
 		words_put(w, "at least ");
 		words_code(w, p, f, first);
 	}
 	if (last + 1u < f->ncodes) {
-		words_put(w, "%s", first > 0 ? " and at most " : "at most ");
+		words_put(w, "at most ");
 		words_code(w, p, f, last);
 	}
 	return true;
@@ -42,7 +42,7 @@ static void put_codes(struct words *w, const struct planned *p, const struct hq_
 	/* Nearly all of them are better said by what is left out. */
 	const bool not = total > CODES_SHOWN && f->ncodes - total <= 4;
 	const unsigned all = not ? f->ncodes - total : total;
-	words_put(w, not ? "any but " : all > 1 ? "one of " : "");
+	words_put(w, not ? "any but " : all > 2 ? "one of " : "");
 	for (unsigned i = 0; i < f->ncodes && n < CODES_SHOWN; i++) {
 		if ((codes[i / 64] >> i % 64 & 1) == not)
 			continue;

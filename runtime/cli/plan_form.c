@@ -50,6 +50,13 @@ static void put_line(const struct page *g, const char *indent, uint16_t row, con
 	if (len > width)                       /* cut off after a word */
 		for (len = width; len > 1 && label.text[len] != ' '; len--) {}
 	fprintf(g->out, "%s%-*.*s %8s %8s %8s %s\n", indent, width, len, label.text, before, after, needed, cites.text);
+	for (const char *rest = label.text + len; *rest; rest += len) {
+		rest += strspn(rest, " ");
+		len = (int)strlen(rest);
+		if (len > width - 2)
+			for (len = width - 2; len > 1 && rest[len] != ' '; len--) {}
+		fprintf(g->out, "%s  %.*s\n", indent, len, rest);
+	}
 }
 
 /* Points of a category or of the total. */
@@ -120,16 +127,37 @@ static void put_to_do(const struct page *g, unsigned number, const char *text, c
 	}
 }
 
+/* What the teacher is assigned to, in codes. */
+static void put_assigned(const struct page *g)
+{
+	const struct planned *p = g->p;
+	const struct hq_record *r = p->decided->facts.assignment;
+	struct words w = { .len = 0 };
+	for (unsigned i = 0; r && i < plan_kind(p, r->kind)->nfields; i++) {
+		const struct hq_vocab_field *f = plan_field(p, r->kind, i);
+		if (!(r->known >> i & 1) || (f->type != HQ_FIELD_ONE_OF && f->type != HQ_FIELD_SOME_OF))
+			continue;
+		words_put(&w, "%s", w.len ? "; " : "");
+		words_name(&w, HQ_TEXT(p->vocab, f->name));
+		words_put(&w, " ");
+		words_value(&w, p, f, r->v[i]);
+	}
+	if (w.len)
+		fprintf(g->out, "            %s\n", w.text);
+}
+
 static void put_page(const struct page *g, const struct hq_plan *plan, uint16_t route)
 {
 	const struct planned *p = g->p;
-	char from[11], to[11];
+	char from[11], to[11], soonest[11];
 	hq_day_format(p->plans.as_of, from);
 	hq_day_format(p->plans.until, to);
+	hq_day_format(hq_plan_soonest(&p->plans, plan), soonest);
 	fprintf(g->out, "INDIVIDUAL PLAN TO BECOME HIGHLY QUALIFIED\n%s, %s\n\n", hq_text_of(g->rules, g->rules->name).text,
 		hq_text_of(g->rules, g->e->label).text);
 	fprintf(g->out, "Teacher     %-30s Assignment  %s\n", p->teacher ? p->teacher : "________________", p->assignment ? p->assignment : "________________");
-	fprintf(g->out, "Made on     %-30s To be reached by  %s\n\n", from, to);
+	put_assigned(g);
+	fprintf(g->out, "Made on     %-30s To be reached by  %s, on %s at the earliest\n\n", from, to, soonest);
 	fprintf(g->out, "%-*s %8s %8s %8s\n", LABEL, "Where the teacher stands", "as is", "planned", "needed");
 	fputs("Every teacher\n", g->out);
 	put_parts(g, g->e->every);
@@ -139,8 +167,14 @@ static void put_page(const struct page *g, const struct hq_plan *plan, uint16_t 
 	}
 	fprintf(g->out, "\n%-*s   %-10s  %-10s  %s\n", DO + 4, "What is to be done", "by", "done on", "seen by");
 	for (uint8_t i = 0; i < plan->n; i++) {
+		const struct hq_move *m = &p->plans.moves[plan->move[i]];
 		struct words w = { .len = 0 };
 		words_change(&w, p, plan, i);
+		if (m->nmeasures) {
+			words_put(&w, " (for: ");
+			words_for(&w, p, m);
+			words_put(&w, ")");
+		}
 		put_to_do(g, i + 1u, w.text, "   __________  __________  _______");
 	}
 	fputs("\nReviewed on  __________  __________  __________\n\n", g->out);

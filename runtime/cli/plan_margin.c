@@ -34,7 +34,9 @@ static void put(struct margin *g, uint16_t row, int64_t has, int64_t needs, int6
 		yajl_gen_map_close(g->tree->gen);
 		return;
 	}
-	words_put(&w, "  %-50.50s ", plan_label(g->rules, row).text);
+	words_put(&w, "  - %s", plan_label(g->rules, row).text);
+	words_cites(&w, g->rules, row);
+	words_put(&w, "\n    ");
 	words_number(&w, has, scale);
 	words_put(&w, " ");
 	words_name(&w, unit);
@@ -51,7 +53,6 @@ static void put(struct margin *g, uint16_t row, int64_t has, int64_t needs, int6
 		words_number(&w, has - needs, scale);
 		words_put(&w, " to spare");
 	}
-	words_cites(&w, g->rules, row);
 	fprintf(g->out, "%s\n", w.text);
 }
 
@@ -60,10 +61,8 @@ static void put_quantity(struct margin *g, uint16_t row)
 	const struct hq_measure m = hq_measure_at(g->rules, g->rows[row].arg);
 	const struct hq_interval q = g->p->decided->decision.measures[g->rows[row].arg - g->e->first_measure];
 	const int64_t a = hq_row_a(g->rules, &g->rows[row]), b = hq_row_b(g->rules, &g->rows[row]);
-	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, g->p->vocab, kinds) + m.kind;
-	const struct hq_vocab_unit *units = HQ_AT(struct hq_vocab_unit, g->p->vocab, units);
-	const bool one = (b < HQ_BIG ? q.hi : q.lo) == m.scale;
-	put(g, row, b < HQ_BIG ? q.hi : q.lo, a > 0 ? a : 0, b, m.scale, HQ_TEXT(g->p->vocab, m.unit == 255 ? (one ? k->name : k->plural) : one ? units[m.unit].name : units[m.unit].plural));
+	const int64_t has = b < HQ_BIG ? q.hi : q.lo;
+	put(g, row, has, a > 0 ? a : 0, b, m.scale, plan_measured(g->p, &m, has == m.scale));
 }
 
 static void put_rubric(struct margin *g, uint16_t row)
@@ -138,7 +137,7 @@ static void put_ends(struct margin *g, const struct hq_decision *last)
 			yajl_gen_map_close(g->tree->gen);
 		} else {
 			struct words w = { .len = 0 };
-			words_put(&w, "  %s", plan_label(g->rules, row).text);
+			words_put(&w, "  - %s", plan_label(g->rules, row).text);
 			words_cites(&w, g->rules, row);
 			fprintf(g->out, "%s\n", w.text);
 		}

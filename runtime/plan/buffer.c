@@ -38,6 +38,7 @@ static size_t cut_all(struct hqp *s, const struct hq_tables *rules, size_t nreco
 	s->quantities = cut(at, &used, measures, sizeof(*s->quantities));
 	s->parts = cut(at, &used, nall, sizeof(*s->parts));
 	s->moves = cut(at, &used, HQ_PLAN_MOVES, sizeof(*s->moves));
+	s->spare = cut(at, &used, 2, sizeof(*s->spare));
 	s->measures = cut(at, &used, measures, sizeof(*s->measures));
 	s->measure_moves = cut(at, &used, HQ_PLAN_MOVES * 2, sizeof(*s->measure_moves));
 	s->ways = cut(at, &used, rows, sizeof(*s->ways));

@@ -177,12 +177,34 @@ bool hqp_other_way(struct hqp *s, const struct hq_move *move, unsigned skip, str
 	return fit_unit(s, out, &m, change_at(s, move->declared)) && solve(s, out, change_at(s, move->declared), skip) && out->gives >= move->gives;
 }
 
+/* Does move @a ask for less than @b: a lower one of codes in order? */
+static bool asks_less(const struct hqp *s, const struct hq_move *a, const struct hq_move *b)
+{
+	const uint8_t field = change_at(s, a->declared)->field;
+
+	if (field == 255 || field != change_at(s, b->declared)->field || a->unit != b->unit)
+		return false;
+	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, s->vocab, fields) + kind_at(s, a->kind)->first_field + field;
+
+	return f->ordered && a->record.v[field] < b->record.v[field];
+}
+
+/* By the first declaration that serves; by a later one that asks for less. */
 static bool offer_any(struct hqp *s, struct hq_move *move)
 {
-	for (uint32_t i = 0; i < s->vocab->changes.count; i++)
-		if (offer(s, move, i))
-			return true;
-	return false;
+	struct hq_move *best = &s->spare[0], *other = &s->spare[1];
+	bool found = false;
+
+	for (uint32_t i = 0; i < s->vocab->changes.count; i++) {
+		*other = *move;
+		if (!offer(s, other, i) || (found && !asks_less(s, other, best)))
+			continue;
+		*best = *other;
+		found = true;
+	}
+	if (found)
+		*move = *best;
+	return found;
 }
 
 static void add_records(struct hqp *s, uint16_t measure, uint8_t kind)

@@ -104,7 +104,7 @@ struct hqp {
 	struct hqi_part *parts;
 	uint8_t seen;
 
-	struct hq_move *moves;
+	struct hq_move *moves, *spare;         /* spare: two, being made */
 	uint16_t nmoves;
 	struct hqp_measure *measures;          /* of the edition */
 	uint16_t *measure_moves;

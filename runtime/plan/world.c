@@ -249,6 +249,13 @@ static bool answer(struct hqp *s, const struct hq_move *m, uint32_t steps)
 	return a->value <= slot.max;
 }
 
+/* The one place where the facts that a plan makes are judged: are they facts there can be? Values in their ranges, and no more in all
+ * than is declared; what facts imply of one another, once that can be declared, belongs here too. */
+static bool are_possible(struct hq_facts *facts, struct hq_record *records)
+{
+	return hq_facts_prepare(facts, records) == HQ_OK;
+}
+
 bool hqp_apply(struct hqp *s, const struct hqp_set *set)
 {
 	size_t n = s->nbase;
@@ -301,7 +308,7 @@ bool hqp_apply(struct hqp *s, const struct hqp_set *set)
 		}
 	}
 	s->now_facts.nrecords = n;
-	return hq_facts_prepare(&s->now_facts, s->now) == HQ_OK;
+	return are_possible(&s->now_facts, s->now);
 }
 
 bool hqp_measure(struct hqp *s, const struct hqp_set *set, struct hqi_ask *ask)
