@@ -75,6 +75,7 @@ struct hq_plans {
 	uint16_t nown;                 /* of the moves, the first so many are in the teacher's own assignment */
 	uint8_t  complete;             /* 0: a limit was met, there may be more plans */
 	uint8_t  lines;                /* plans that mix up to so many lines of one rubric have all been looked for; HQ_PLAN_LINES or fewer */
+	uint8_t  by_cases;             /* facts are missing and only case by case there are plans (semantics 8.5): some of them, each smallest */
 	uint8_t  missing;              /* some facts are missing: they were taken at their worst */
 	const struct hq_plan *plans;   /* by cost, then how many changes, then the order of the file; none where `then` is yes */
 	const struct hq_move *moves;

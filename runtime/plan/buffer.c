@@ -14,7 +14,8 @@ static size_t cut_all(struct hqp *s, const struct hq_tables *rules, size_t nreco
 {
 	const struct hq_edition *e = HQ_AT(struct hq_edition, rules, editions);
 	const size_t nall = nrecords + 1 + HQP_ADDED;
-	size_t used = 0, rows = 0, measures = 0, slots = 0, scratch = 0;
+	size_t used = 0, rows = 0, measures = 0, slots = 0, scratch = 0, cases = 0;
+	struct hqi_ask ask;
 
 	for (uint32_t i = 0; i < rules->editions.count; i++) {
 		const size_t need = hq_work_size(rules, (uint16_t)i, hqi_min((int64_t)nall, HQ_RECORDS_MAX) == HQ_RECORDS_MAX ? HQ_RECORDS_MAX : nall);
@@ -23,6 +24,8 @@ static size_t cut_all(struct hqp *s, const struct hq_tables *rules, size_t nreco
 		measures = e[i].nmeasures > measures ? e[i].nmeasures : measures;
 		slots = e[i].nslots > slots ? e[i].nslots : slots;
 		scratch = need > scratch ? need : scratch;
+		hqi_ask(&ask, rules, (uint16_t)i, NULL, 0);
+		cases = hqi_cases_size(&ask) > cases ? hqi_cases_size(&ask) : cases;
 	}
 	struct hqp *const self = cut(at, &used, 1, sizeof(*s));
 
@@ -36,6 +39,8 @@ static size_t cut_all(struct hqp *s, const struct hq_tables *rules, size_t nreco
 	s->model_values = cut(at, &used, rows, sizeof(*s->model_values));
 	s->base_quantities = cut(at, &used, measures, sizeof(*s->base_quantities));
 	s->quantities = cut(at, &used, measures, sizeof(*s->quantities));
+	s->seen_all = cut(at, &used, rows + measures, 1);
+	s->cases = cut(at, &used, cases, 1);
 	s->parts = cut(at, &used, nall, sizeof(*s->parts));
 	s->moves = cut(at, &used, HQ_PLAN_MOVES, sizeof(*s->moves));
 	s->spare = cut(at, &used, 2, sizeof(*s->spare));

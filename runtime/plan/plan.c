@@ -5,6 +5,43 @@
  */
 #include "plan.h"
 
+/* Where facts are missing and intervals show no plan, changes may do case by case, each in other cases of what is missing: the
+ * candidates of rows that are hoped to be yes, by themselves and in twos. Some are found; not all there are. */
+static void hope(struct hqp *s, const struct hqp_set *with)
+{
+	uint16_t n = 0;
+
+	if (s->nfound > 0 || !hqi_exact_needed(&s->ask))
+		return;
+	s->exact = HQP_EXACT;
+	s->hopeful = true;
+	hqp_rows(s);
+	s->hopeful = false;
+	const struct hqp_ways w = *hqp_ways(s, s->ask.edition->root);
+
+	for (uint16_t i = 0; i < w.n; i++) {
+		struct hqp_set set = s->pool[w.first + i];
+
+		if (!hqp_join(s, &set, with))
+			continue;
+		const enum hq_verdict verdict = hqp_is_found(s, &set) ? HQ_HIGHLY_QUALIFIED : hqp_verdict(s, &set);
+
+		if (verdict == HQ_HIGHLY_QUALIFIED)
+			hqp_take(s, &set);
+		else if (verdict == HQ_UNDETERMINED)
+			s->pool[w.first + n++] = set;
+	}
+	for (uint16_t i = 0; i < n; i++) {
+		for (uint16_t k = (uint16_t)(i + 1); k < n && s->exact > 0; k++) {
+			struct hqp_set both = s->pool[w.first + i];
+
+			if (hqp_join(s, &both, &s->pool[w.first + k]) && !hqp_is_found(s, &both) && hqp_works(s, &both))
+				hqp_take(s, &both);
+		}
+	}
+	s->exact = 0;
+}
+
 /* All there is to find in the world that is the base. @with: what is done in it from the start. */
 static void search(struct hqp *s, const struct hqp_set *with)
 {
@@ -72,13 +109,17 @@ static void search_all(struct hqp *s, uint16_t nothers, struct hq_plans *out)
 	s->nfound = 0;
 	s->nmoves = nothers;
 	search(s, &nothing);
-	out->nown = s->nmoves;
+	const uint16_t before = s->nfound;
+
 	if (e->applies == HQ_NONE || hqi_value(&s->ask, e->applies).lo) {
 		out->nblocks = hqp_ways(s, e->root)->n == 0 ? hqp_blocks(s) : 0;
 	} else {
 		s->blocks[0] = e->applies;
 		out->nblocks = 1;
 	}
+	hope(s, &nothing);
+	out->by_cases = s->nfound > before;
+	out->nown = s->nmoves;
 	for (uint16_t i = 0; i < nothers && s->rc == HQ_OK; i++) {
 		struct hqp_set with = { .n = 0 };
 		const uint16_t nmoves = s->nmoves, nfound = s->nfound;
@@ -121,6 +162,10 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 		return s->rc;
 	out->then = hqi_verdict_of(&s->ask);
 	out->missing = out->then == HQ_UNDETERMINED || s->open;
+	s->exact = 1;
+	if (out->then == HQ_UNDETERMINED && hqp_works(s, &(struct hqp_set){ .n = 0 }))
+		out->then = HQ_HIGHLY_QUALIFIED;
+	s->exact = 0;
 	if (out->then == HQ_HIGHLY_QUALIFIED)
 		return HQ_OK;
 	const uint16_t nothers = hqp_assignments(s);
@@ -137,6 +182,6 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 		out->nblocks = 0;
 	out->nmoves = s->nmoves;
 	out->lines = s->lines;
-	out->complete = !s->cut;
+	out->complete = !s->cut && !out->by_cases;
 	return HQ_OK;
 }

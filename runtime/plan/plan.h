@@ -21,6 +21,8 @@ enum {
 	HQP_ELEMENTS = 32,             /* what can raise the points of one rubric */
 	HQP_LEVELS = 6,                /* amounts of one of them that mean something */
 	HQP_MODELS = 20000,            /* reckonings of one rubric */
+	HQP_HOPES  = 16,               /* candidates that leave it open, to be put together in twos */
+	HQP_EXACT  = 200,             /* sets that are looked at case by case */
 	HQP_MANY   = 48,               /* products of so many candidates are worth a decision that saves some */
 	HQP_SEEN   = 2048,              /* sets that were looked at */
 	HQP_FOUND  = 1024,              /* plans for the verdict, before the smallest are known */
@@ -84,6 +86,7 @@ struct hqp {
 	uint32_t open;                         /* kinds whose list is missing: there may be more than a plan adds */
 	uint32_t on_form;                      /* kinds that an answer of the form stands for */
 	int tries;
+	uint32_t exact;                        /* so many more sets may be looked at case by case */
 	int rc;                                /* an error that ends the search */
 	uint32_t cut, cut_before;              /* the limits that were met: bits 1 << enum hqp_limit; before the worlds */
 
@@ -102,7 +105,8 @@ struct hqp {
 	int16_t *event_line;
 	void *scratch;
 	struct hqi_part *parts;
-	uint8_t seen;
+	uint8_t seen, *seen_all;
+	void *cases;                           /* for looking case by case */
 
 	struct hq_move *moves, *spare;         /* spare: two, being made */
 	uint16_t nmoves;
@@ -113,6 +117,7 @@ struct hqp {
 	struct hqp_ways *ways, *ways_no;       /* of each row of the edition: to be yes, to be no */
 	struct hqp_set *pool;
 	uint16_t npool;
+	bool hopeful;                          /* a row that may be yes is taken to be, or not: every way is kept */
 
 	uint16_t *blocked, *blocks;            /* [HQP_BLOCKED] rows; and of them the smallest set that stands in the way */
 	uint16_t nblocked;
@@ -171,6 +176,9 @@ bool hqp_join(struct hqp *s, struct hqp_set *to, const struct hqp_set *from);
 /** one more among @n sets of which none contains another, at most @most: returns how many there are then. @full: set where there was no room for it */
 uint16_t hqp_smallest_in(struct hqp_set *sets, uint16_t n, uint16_t most, const struct hqp_set *set, bool *full);
 
+/** the same of sets of which no two are the same */
+uint16_t hqp_one_more_in(struct hqp_set *sets, uint16_t n, uint16_t most, const struct hqp_set *set, bool *full);
+
 /* ---- world.c ---- */
 
 /** the teacher if only time passes, with @assignment; decides, and keeps values and quantities as the base */
@@ -183,6 +191,8 @@ bool hqp_in_time(const struct hqp *s, const struct hqp_set *set);
 bool hqp_measure(struct hqp *s, const struct hqp_set *set, struct hqi_ask *ask);
 /** whether @set makes row @row yes (no); counts as a try */
 bool hqp_makes(struct hqp *s, const struct hqp_set *set, uint16_t row, bool yes);
+/** the verdict that @set makes, whatever the missing facts; 0 for no such teacher; counts as a try */
+enum hq_verdict hqp_verdict(struct hqp *s, const struct hqp_set *set);
 /** whether @set makes it yes, whatever the missing facts; counts as a try */
 bool hqp_works(struct hqp *s, const struct hqp_set *set);
 /** the amount of what grows after so many days */
@@ -231,6 +241,8 @@ uint16_t hqp_blocks(struct hqp *s);
 
 /* ---- smallest.c, assignments.c, order.c ---- */
 
+/** does @set contain a plan that was found? */
+bool hqp_is_found(const struct hqp *s, const struct hqp_set *set);
 /** takes up a candidate: it, or what is in it and works, into s->found */
 void hqp_take(struct hqp *s, const struct hqp_set *candidate);
 /** leaves in s->found only what contains no other, and does need its other assignment */

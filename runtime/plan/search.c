@@ -5,14 +5,21 @@
  */
 #include "plan.h"
 
+/* One more of at most @room, HQP_ROW or HQP_HOPES sets. */
+static uint16_t one_more(const struct hqp *s, struct hqp_set *sets, uint16_t n, uint16_t room, const struct hqp_set *set, bool *full)
+{
+	const uint16_t most = s->hopeful ? HQP_HOPES : HQP_ROW;
+
+	return (s->hopeful ? hqp_one_more_in : hqp_smallest_in)(sets, n, room < most ? room : most, set, full);
+}
+
 void hqp_way(struct hqp *s, struct hqp_ways *w, const struct hqp_set *set)
 {
-	const uint16_t room = (uint16_t)(HQP_POOL - w->first);
 	bool full = false;
 
-	w->n = hqp_smallest_in(s->pool + w->first, w->n, room < HQP_ROW ? room : HQP_ROW, set, &full);
+	w->n = one_more(s, s->pool + w->first, w->n, (uint16_t)(HQP_POOL - w->first), set, &full);
 	s->npool = (uint16_t)(w->first + w->n);
-	if (full)
+	if (full && !s->hopeful)
 		hqp_cut(s, HQP_CUT_WAYS);
 }
 
@@ -39,7 +46,7 @@ uint16_t hqp_times(struct hqp *s, uint16_t n, uint16_t kid, bool yes)
 	for (uint16_t i = 0; i < n; i++) {
 		/* What is done for one part may do for the other as well. */
 		if (many && hqp_makes(s, &s->acc[i], kid, yes)) {
-			made = hqp_smallest_in(s->next, made, HQP_ROW, &s->acc[i], &full);
+			made = one_more(s, s->next, made, HQP_ROW, &s->acc[i], &full);
 			continue;
 		}
 		for (uint16_t k = 0; k < w.n; k++) {
@@ -50,9 +57,9 @@ uint16_t hqp_times(struct hqp *s, uint16_t n, uint16_t kid, bool yes)
 					hqp_cut(s, HQP_CUT_CHANGES);
 				continue;
 			}
-			made = hqp_smallest_in(s->next, made, HQP_ROW, &set, &full);
+			made = one_more(s, s->next, made, HQP_ROW, &set, &full);
 		}
-		if (full)
+		if (full && !s->hopeful)
 			hqp_cut(s, HQP_CUT_WAYS);
 	}
 	for (uint16_t i = 0; i < made; i++)
@@ -190,6 +197,11 @@ static void plan_row(struct hqp *s, uint16_t index)
 
 		hqp_way(s, w, &nothing);
 		return;
+	}
+	if (s->hopeful && hqi_value(&s->ask, index).hi) {
+		const struct hqp_set nothing = { .n = 0 };
+
+		hqp_way(s, w, &nothing);
 	}
 	w->answered = by_form(s, index, row);
 	if (!w->answered) {

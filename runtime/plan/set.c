@@ -90,3 +90,15 @@ uint16_t hqp_smallest_in(struct hqp_set *sets, uint16_t n, uint16_t most, const 
 		*full = true;
 	return kept;
 }
+
+uint16_t hqp_one_more_in(struct hqp_set *sets, uint16_t n, uint16_t most, const struct hqp_set *set, bool *full)
+{
+	for (uint16_t i = 0; i < n; i++)
+		if (hqp_same(&sets[i], set))
+			return n;
+	if (n < most)
+		sets[n++] = *set;
+	else
+		*full = true;
+	return n;
+}

@@ -104,6 +104,14 @@ static void one_for_both(struct hqp *s, const struct hqp_set *set)
 	}
 }
 
+bool hqp_is_found(const struct hqp *s, const struct hqp_set *set)
+{
+	for (uint16_t i = 0; i < s->nfound; i++)
+		if (hqp_contains(set, &s->found[i]))
+			return true;
+	return false;
+}
+
 /* Takes up a candidate: it, or what is in it and works. The list of what was looked at is the queue. */
 void hqp_take(struct hqp *s, const struct hqp_set *candidate)
 {
@@ -111,10 +119,7 @@ void hqp_take(struct hqp *s, const struct hqp_set *candidate)
 	uint16_t at = s->nlooked;
 
 	merge(s, &set);
-	for (uint16_t i = 0; i < s->nfound; i++)
-		if (hqp_contains(&set, &s->found[i]))
-			return;
-	if (looked(s, &set))
+	if (hqp_is_found(s, &set) || looked(s, &set))
 		return;
 	if (mend(s, &set)) {
 		s->looked[at] = set;
@@ -140,10 +145,8 @@ void hqp_take(struct hqp *s, const struct hqp_set *candidate)
 		one_for_both(s, &set);
 		for (uint8_t i = 0; i < set.n; i++)
 			lessen(s, &set, i);
-		bool known = false;
+		const bool known = hqp_is_found(s, &set);
 
-		for (uint16_t i = 0; i < s->nfound && !known; i++)
-			known = hqp_contains(&set, &s->found[i]);
 		if (!known && s->nfound < HQP_FOUND)
 			s->found[s->nfound++] = set;
 		else if (!known)

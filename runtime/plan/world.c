@@ -328,28 +328,56 @@ bool hqp_measure(struct hqp *s, const struct hqp_set *set, struct hqi_ask *ask)
 }
 
 /* The verdict of @set, its rows in s->values; 0 where there is none. */
-static enum hq_verdict try(struct hqp *s, const struct hqp_set *set)
+static enum hq_verdict try(struct hqp *s, const struct hqp_set *set, struct hqi_ask *ask)
 {
-	struct hqi_ask ask;
-
 	if (s->tries++ >= HQ_PLAN_TRIES) {
 		hqp_cut(s, HQP_CUT_TRIES);
 		return 0;
 	}
-	if (!hqp_measure(s, set, &ask))
+	if (!hqp_measure(s, set, ask))
 		return 0;
-	ask.values = s->values;
-	return hqi_rows_all(&ask, s->event_line, s->scratch) == HQ_OK ? hqi_verdict_of(&ask) : 0;
+	ask->values = s->values;
+	return hqi_rows_all(ask, s->event_line, s->scratch) == HQ_OK ? hqi_verdict_of(ask) : 0;
+}
+
+/* Case by case, what intervals leave open (semantics 8.5). Not where records are added to a list that is missing: cases of such a list do not know of
+ * any that are certain. */
+static enum hq_verdict by_cases(struct hqp *s, const struct hqp_set *set, const struct hqi_ask *ask)
+{
+	struct hqi_pass pass = { .ask = *ask, .event_line = s->event_line, .seen = s->seen_all, .scratch = s->scratch, .cases = s->cases };
+	enum hq_verdict verdict = HQ_UNDETERMINED;
+	uint16_t route;
+
+	for (uint8_t i = 0; i < set->n; i++)
+		if (s->open >> s->moves[set->move[i]].kind & 1)
+			return HQ_UNDETERMINED;
+	if (s->exact == 0 || !hqi_exact_needed(ask))
+		return HQ_UNDETERMINED;
+	s->exact--;
+	if (hqi_by_cases(&pass, &verdict, &route) == HQ_OK)
+		return verdict;
+	s->exact = 0;                          /* too many cases: once is enough */
+	return HQ_UNDETERMINED;
+}
+
+enum hq_verdict hqp_verdict(struct hqp *s, const struct hqp_set *set)
+{
+	struct hqi_ask ask;
+	const enum hq_verdict verdict = try(s, set, &ask);
+
+	return verdict == HQ_UNDETERMINED ? by_cases(s, set, &ask) : verdict;
 }
 
 bool hqp_works(struct hqp *s, const struct hqp_set *set)
 {
-	return try(s, set) == HQ_HIGHLY_QUALIFIED;
+	return hqp_verdict(s, set) == HQ_HIGHLY_QUALIFIED;
 }
 
 bool hqp_makes(struct hqp *s, const struct hqp_set *set, uint16_t row, bool yes)
 {
-	if (!try(s, set))
+	struct hqi_ask ask;
+
+	if (!try(s, set, &ask))
 		return false;
 	const struct hq_interval v = s->values[row - s->ask.edition->first_row];
 
