@@ -220,6 +220,7 @@ int plan_put_json(struct planned *p, FILE *out)
 	plan_json_head(&t, p);
 	tree_text(&t, "if_nothing_is_done", hq_verdict_name(plans->then));
 	tree_bool(&t, "complete", plans->complete);
+	tree_bool(&t, "by_cases", plans->by_cases);
 	tree_key(&t, "lines_mixed");
 	tree_value(&t, plans->then == HQ_HIGHLY_QUALIFIED ? 0 : plans->lines, 1);
 	tree_key(&t, "plans");

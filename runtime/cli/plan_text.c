@@ -231,7 +231,9 @@ void plan_put_text(struct planned *p, FILE *out)
 		left += !listed[i].done;
 	if (left)
 		fprintf(out, "\n%u more; --all prints them.\n", left);
-	if (!plans->complete)
+	if (plans->by_cases)
+		fputs("\nThese do case by case, whatever the missing facts are; there may be others that do.\n", out);
+	else if (!plans->complete)
 		fputs("\nThere may be more plans: the search met a limit.\n", out);
 	else if (plans->nplans && plans->lines < HQ_PLAN_LINES)
 		fprintf(out, "\nThere are so many plans that mixes of more than %s of one rubric were not looked for.\n", plans->lines > 1 ? "two lines" : "one line");

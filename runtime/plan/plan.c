@@ -11,7 +11,7 @@ static void hope(struct hqp *s, const struct hqp_set *with)
 {
 	uint16_t n = 0;
 
-	if (s->nfound > 0 || !hqi_exact_needed(&s->ask))
+	if (s->nfound > 0 || s->too_many_cases || !hqi_exact_needed(&s->ask))
 		return;
 	s->exact = HQP_EXACT;
 	s->hopeful = true;
@@ -162,7 +162,9 @@ int hq_plan(const struct hq_tables *rules, const struct hq_facts *facts, hq_day 
 		return s->rc;
 	out->then = hqi_verdict_of(&s->ask);
 	out->missing = out->then == HQ_UNDETERMINED || s->open;
-	s->exact = 1;
+	/* Where even today has too many cases, none are looked at. */
+	s->too_many_cases = now.verdict == HQ_UNDETERMINED && now.cases;
+	s->exact = !s->too_many_cases;
 	if (out->then == HQ_UNDETERMINED && hqp_works(s, &(struct hqp_set){ .n = 0 }))
 		out->then = HQ_HIGHLY_QUALIFIED;
 	s->exact = 0;

@@ -86,6 +86,7 @@ struct hqp {
 	uint32_t open;                         /* kinds whose list is missing: there may be more than a plan adds */
 	uint32_t on_form;                      /* kinds that an answer of the form stands for */
 	int tries;
+	bool too_many_cases;
 	uint32_t exact;                        /* so many more sets may be looked at case by case */
 	int rc;                                /* an error that ends the search */
 	uint32_t cut, cut_before;              /* the limits that were met: bits 1 << enum hqp_limit; before the worlds */

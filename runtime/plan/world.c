@@ -356,7 +356,8 @@ static enum hq_verdict by_cases(struct hqp *s, const struct hqp_set *set, const 
 	s->exact--;
 	if (hqi_by_cases(&pass, &verdict, &route) == HQ_OK)
 		return verdict;
-	s->exact = 0;                          /* too many cases: once is enough */
+	s->too_many_cases = true;              /* once is enough */
+	s->exact = 0;
 	return HQ_UNDETERMINED;
 }
 
