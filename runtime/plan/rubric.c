@@ -12,6 +12,8 @@ static bool changes_of(struct hqp *s, const struct hqp_mix *mix, struct hqp_set 
 	for (uint8_t i = 0; i < mix->n; i++) {
 		const struct hqp_element *el = &s->elements[mix->element[i]];
 
+		if (mix->steps[i] == 0)
+			continue;
 		if (el->kid != HQ_NONE ? !hqp_join(s, set, &s->pool[el->way]) : !hqp_add(s, set, el->move, mix->steps[i]))
 			return false;
 	}
@@ -19,7 +21,7 @@ static bool changes_of(struct hqp *s, const struct hqp_mix *mix, struct hqp_set 
 }
 
 /* As the teacher that the mix makes. */
-static bool reckon_anew(struct hqp *s, struct hqi_ask *ask, uint16_t row, const struct hqp_mix *mix, struct hq_interval *met)
+static bool reckon_anew(struct hqp *s, struct hqi_ask *ask, const struct hqp_mix *mix)
 {
 	struct hqp_set set;
 
@@ -27,8 +29,6 @@ static bool reckon_anew(struct hqp *s, struct hqi_ask *ask, uint16_t row, const 
 	if (!changes_of(s, mix, &set) || !hqp_measure(s, &set, ask))
 		return false;
 	ask->values = s->model_values;
-	if (s->ask.rubrics[s->ask.rows[row].arg].once)
-		return hqi_allot(ask, row, s->event_line, s->scratch, met) == HQ_OK;
 	return true;
 }
 
@@ -66,21 +66,22 @@ bool hqp_reckon(struct hqp *s, struct hqi_ask *ask, uint16_t row, const struct h
 
 	s->models++;
 	for (uint8_t i = 0; i < mix->n; i++)
-		if (s->elements[mix->element[i]].kid != HQ_NONE)
-			s->model_values[s->elements[mix->element[i]].kid - first].lo = mix->steps[i] > 0;
+		if (s->elements[mix->element[i]].kid != HQ_NONE && mix->steps[i] > 0)
+			s->model_values[s->elements[mix->element[i]].kid - first] = (struct hq_interval){ 1, 1 };
 	if (s->anew)
-		ok = reckon_anew(s, ask, row, mix, &met);
+		ok = reckon_anew(s, ask, mix);
 	else
 		reckon_copy(s, ask, mix);
-	if (ok && !r.once) {
-		for (uint32_t i = r.first_row; i < (uint32_t)r.first_row + r.nrows; i++)
-			if (hq_is_points(&s->ask.rows[i]))
-				s->model_values[i - first] = hqi_row_counted(ask, (uint16_t)i);
+	for (uint32_t i = r.first_row; ok && i < (uint32_t)r.first_row + r.nrows; i++)
+		if (hq_is_points(&s->ask.rows[i]))
+			s->model_values[i - first] = hqi_row_counted(ask, (uint16_t)i);
+	if (ok && r.once)
+		ok = hqi_allot(ask, row, s->event_line, s->scratch, &met) == HQ_OK;
+	else if (ok)
 		met = hqi_rubric_points_met(ask, row);
-	}
 	for (uint8_t i = 0; i < mix->n; i++)
 		if (s->elements[mix->element[i]].kid != HQ_NONE)
-			s->model_values[s->elements[mix->element[i]].kid - first].lo = 0;
+			s->model_values[s->elements[mix->element[i]].kid - first] = hqi_value(&s->ask, s->elements[mix->element[i]].kid);
 	return ok && met.lo;
 }
 

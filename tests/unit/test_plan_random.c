@@ -25,7 +25,7 @@ enum { EFFORT = 6, PROVED = 4, MOVES_TRIED = 28, WORK = 8 << 20 };
 
 static int64_t work[WORK / 8], decide_work[1 << 17];
 static struct hq_plans plans;
-static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, completions, whole, by_cases, lines[HQ_PLAN_LINES + 1], limits[HQP_CUT_TRIES + 1], blocks[6]; } seen;
+static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, triples, triples_do, completions, whole, by_cases, lines[HQ_PLAN_LINES + 1], limits[HQP_CUT_TRIES + 1], blocks[6]; } seen;
 static uint64_t teacher_seed;
 
 static void where(const struct teacher *t)
@@ -199,9 +199,74 @@ static bool could_be_one(uint16_t a, uint16_t b)
 	return x->kind == y->kind && x->unit == 255 && y->unit == 255;
 }
 
+/* Is there a plan of just these changes, or of others that would do as well in their place (11.4)? With @steps: these changes have these steps. */
+static bool has_plan(const uint16_t *move, const uint16_t *steps, uint8_t n)
+{
+	for (uint16_t i = 0; i < plans.nplans; i++) {
+		const struct hq_plan *p = &plans.plans[i];
+		bool taken[HQ_PLAN_CHANGES] = { false }, same = true, merged = false, all = true;
+
+		if (p->n > n)
+			continue;
+		for (uint8_t k = 0; k < p->n; k++) {
+			uint8_t m = 0;
+
+			merged = merged || plans.moves[p->move[k]].nmeasures > 1;
+			while (m < n && (taken[m] || p->move[k] != move[m]))
+				m++;
+			if (m == n) {
+				same = false;
+				for (m = 0; m < n && (taken[m] || !alike(p->move[k], move[m])); m++)
+					;
+			}
+			if (m == n) {
+				all = false;
+				continue;
+			}
+			taken[m] = true;
+			same = same && (!steps || p->steps[k] == steps[m]);
+			if (p->move[k] == move[m] && steps && p->steps[k] != steps[m])
+				all = false;
+		}
+		/* Or a change that is for several lines at once, in another guise. */
+		if (merged || (all && p->n == n) || (all && !same))
+			return true;
+	}
+	return false;
+}
+
+/* The least of change @i of a plan beside the others. */
+static void lessen(struct hq_plan *plan, uint8_t i)
+{
+	uint32_t lo = 1, hi = plan->steps[i];
+
+	while (lo < hi) {
+		plan->steps[i] = (uint16_t)((lo + hi) / 2);
+		if (does(plan))
+			hi = plan->steps[i];
+		else
+			lo = plan->steps[i] + 1u;
+	}
+	plan->steps[i] = (uint16_t)hi;
+}
+
+static void missing(const struct teacher *t, const struct hq_plan *plan)
+{
+	where(t);
+	show_plans();
+	fprintf(stderr, "changes");
+	for (uint8_t i = 0; i < plan->n; i++)
+		fprintf(stderr, " %u times %u", plan->steps[i], plan->move[i]);
+	fputc('\n', stderr);
+	fail_msg("changes that do together, and are no plan");
+}
+
+enum { TRIPLES_OF = 14 };
+
 static void complete(const struct teacher *t)
 {
-	uint16_t alone[HQ_PLAN_MOVES];
+	static uint16_t alone[HQ_PLAN_MOVES];
+	static bool pair[MOVES_TRIED][MOVES_TRIED];
 	const uint16_t n = plans.nown < MOVES_TRIED ? plans.nown : MOVES_TRIED;
 
 	for (uint16_t a = 0; a < n; a++) {
@@ -224,27 +289,41 @@ static void complete(const struct teacher *t)
 	}
 	for (uint16_t a = 0; a < n; a++) {
 		for (uint16_t b = (uint16_t)(a + 1); b < n; b++) {
-			const struct hq_plan both = { .n = 2, .move = { a, b }, .steps = { plans.moves[a].most, plans.moves[b].most } };
-			bool found = false;
+			struct hq_plan both = { .n = 2, .move = { a, b }, .steps = { plans.moves[a].most, plans.moves[b].most } };
 
+			pair[a][b] = true;
 			if (alone[a] || alone[b] || !both.steps[0] || !both.steps[1] || is_assignment(a) || is_assignment(b) || could_be_one(a, b))
 				continue;
 			seen.pairs++;
-			if (!does(&both))
+			pair[a][b] = does(&both);
+			if (!pair[a][b] || plans.lines < 2)
 				continue;
 			seen.pairs_do++;
-			for (uint16_t i = 0; i < plans.nplans && !found; i++) {
-				const struct hq_plan *p = &plans.plans[i];
+			/* With as much of the one as there may be, the least of the other, and then the least of the one: and the other way round. */
+			for (uint8_t first = 0; first < 2; first++) {
+				struct hq_plan least = both;
 
-				found = p->n == 2 && ((alike(p->move[0], a) && alike(p->move[1], b)) || (alike(p->move[0], b) && alike(p->move[1], a)));
-				/* Or one of the two, in another guise: a move for several measures at once. */
-				for (uint8_t k = 0; k < p->n && !found && p->n <= 2; k++)
-					found = plans.moves[p->move[k]].nmeasures > 1;
+				lessen(&least, first);
+				lessen(&least, !first);
+				if (!has_plan(least.move, least.steps, 2))
+					missing(t, &least);
 			}
-			if (!found) {
-				where(t);
-				show_plans();
-				fail_msg("changes %d and %d do together, and are no plan", a, b);
+		}
+	}
+	for (uint16_t a = 0; a < n && a < TRIPLES_OF && plans.lines >= 3; a++) {
+		for (uint16_t b = (uint16_t)(a + 1); b < n && b < TRIPLES_OF; b++) {
+			for (uint16_t c = (uint16_t)(b + 1); c < n && c < TRIPLES_OF && !pair[a][b]; c++) {
+				const struct hq_plan all = { .n = 3, .move = { a, b, c },
+							     .steps = { plans.moves[a].most, plans.moves[b].most, plans.moves[c].most } };
+
+				if (pair[a][c] || pair[b][c])
+					continue;
+				seen.triples++;
+				if (!does(&all))
+					continue;
+				seen.triples_do++;
+				if (!has_plan(all.move, NULL, 3))
+					missing(t, &all);
 			}
 		}
 	}
@@ -440,7 +519,7 @@ static void one_teacher(bool leave)
 		prove(&t, &plans.plans[i], i);
 	if (plans.then == HQ_HIGHLY_QUALIFIED)
 		return;
-	if (plans.complete && !ground.once)
+	if (plans.complete)
 		complete(&t);
 	if (plans.nblocks > 0)
 		in_the_way(&t);
@@ -488,8 +567,8 @@ static void over_all(void **state)
 	printf("seed %llu: %zu teachers, %zu highly qualified now, %zu at the end without a plan; %zu with plans, %zu plans, none unsound; %zu with rows in "
 	       "the way; %zu met a limit, %zu with plans case by case only\n", (unsigned long long)start, seen.teachers, seen.yes, seen.nothing, seen.planned, seen.plans, seen.in_the_way,
 	       seen.cut, seen.by_cases);
-	printf("%zu changes that do alone and %zu pairs of %zu that do together, all found; %zu completions by the reference; %zu plans of partial "
-	       "teachers tried on the complete one\n", seen.alone, seen.pairs_do, seen.pairs, seen.completions, seen.whole);
+	printf("%zu changes that do alone and %zu pairs of %zu and %zu threes of %zu that do together, all found; %zu completions by the reference; %zu plans of partial "
+	       "teachers tried on the complete one\n", seen.alone, seen.pairs_do, seen.pairs, seen.triples_do, seen.triples, seen.completions, seen.whole);
 	printf("rows in the way: one %zu, two %zu, three %zu, four %zu, more %zu; none fewer does\n", seen.blocks[1], seen.blocks[2], seen.blocks[3], seen.blocks[4],
 	       seen.blocks[5]);
 	printf("mixes of up to three lines of a rubric looked for: %zu; of two %zu, of one %zu\n", seen.lines[3], seen.lines[2], seen.lines[1]);
