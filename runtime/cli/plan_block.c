@@ -41,8 +41,8 @@ static void put_asks(struct words *w, const struct planned *p, uint16_t filter)
 		words_put(w, "the day");
 }
 
-/* Why not enough of a kind can be had. */
-static void put_kind(struct words *w, const struct planned *p, unsigned kind)
+/* Why not enough of a kind can be had; @any: some are there. */
+static void put_kind(struct words *w, const struct planned *p, unsigned kind, bool any)
 {
 	const struct hq_vocab_change *c = HQ_AT(struct hq_vocab_change, p->vocab, changes);
 	unsigned soonest = UINT16_MAX;
@@ -58,7 +58,7 @@ static void put_kind(struct words *w, const struct planned *p, unsigned kind)
 	} else if (hq_day_add_months(p->plans.as_of, (int32_t)soonest) > p->plans.until) {
 		words_put(w, "; one takes at least %u months", soonest);
 	} else {
-		words_put(w, "; no more that count for it can be had by %s", day);
+		words_put(w, any ? "; no more that count for it can be had by %s" : "; none that counts for it can be had by %s", day);
 	}
 }
 
@@ -89,7 +89,44 @@ static void put_quantity(struct words *w, struct planned *p, const struct hq_row
 		words_number(w, q.lo, m.scale);
 	else
 		words_put(w, "none");
-	put_kind(w, p, m.kind);
+	put_kind(w, p, m.kind, q.lo > 0);
+}
+
+/* What must not be: what it asks about, or the labels of its parts. */
+static void put_not(struct words *w, struct planned *p, const struct hq_row *r)
+{
+	const struct hq_tables *rules = p->decided->rules;
+	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
+	const uint16_t *kids = HQ_AT(uint16_t, rules, kids);
+	const struct hq_row *one = r;
+	struct hq_decision d;
+	bool any = false;
+	while (one->nkids == 1 && (one->op == HQ_OP_NOT || one->op == HQ_OP_ALL || one->op == HQ_OP_ANY))
+		one = &rows[kids[one->first_kid]];
+	if (one->op == HQ_OP_SCALAR) {
+		words_put(w, "; it asks about what no change mends: ");
+		put_asks(w, p, one->arg);
+		return;
+	}
+	if (one->op == HQ_OP_QUANTITY && plan_decide(p, NULL, &d)) {
+		const struct hq_measure m = hq_measure_at(rules, one->arg);
+		const struct hq_interval q = d.measures[one->arg - HQ_AT(struct hq_edition, rules, editions)[d.edition].first_measure];
+		words_put(w, "; what is there cannot be undone: ");
+		words_measured(w, p, &m, q.lo);
+		words_put(w, q.hi > q.lo ? ", and there may be more" : "");
+		return;
+	}
+	const bool decided = plan_decide(p, NULL, &d);
+	for (uint16_t i = 0; i < one->nkids; i++) {
+		const uint16_t at = kids[one->first_kid + i];
+		const struct hq_row *kid = &rows[at];
+		if (!kid->label || (decided && !d.rows[at - HQ_AT(struct hq_edition, rules, editions)[d.edition].first_row].hi))
+			continue;
+		words_put(w, "%s%s", any ? ", " : "; what is there cannot be undone: ", hq_text_of(rules, kid->label).text);
+		any = true;
+	}
+	if (!any)
+		words_put(w, "; what is there cannot be undone");
 }
 
 void words_block(struct words *w, struct planned *p, uint16_t row)
@@ -112,7 +149,7 @@ void words_block(struct words *w, struct planned *p, uint16_t row)
 		words_put(w, "; the source gives no rule, so nobody can plan for it");
 		break;
 	case HQ_OP_NOT:
-		words_put(w, "; what is there cannot be undone");
+		put_not(w, p, r);
 		break;
 	case HQ_OP_RUBRIC:
 		words_put(w, hq_rubric_at(rules, r->arg).silent_pass ? "; the source prints no pass mark" : "; no mix of its lines reaches it in the time");

@@ -96,6 +96,8 @@ static void find_levels(struct hqp *s, uint16_t row, uint8_t e)
 		}
 		if (after > before)
 			add_level(s, row, e, MEANS_TOTAL, after);
+		if (s->loose && el->nlevels == 0)
+			el->level[el->nlevels++] = el->most;
 	}
 	for (uint16_t i = 0; i < el->nlevels; i++) {
 		struct hqi_ask ask;

@@ -121,6 +121,8 @@ static void find_elements(struct hqp *s, uint16_t row)
 	for (uint32_t i = r.first_row; i < (uint32_t)r.first_row + r.nrows; i++) {
 		const struct hq_row *at = &s->ask.rows[i];
 
+		/* Of parts of which the best counts, one may count only beside another. */
+		s->loose = s->loose || (at->op == HQ_OP_CATEGORY && hq_limit_of(at) != HQ_NONE && s->ask.limits[hq_limit_of(at)].best);
 		if (at->op == HQ_OP_LINE) {
 			const struct hq_line line = hq_line_at(s->rules, at->arg);
 			const uint16_t measure = line.measure;
