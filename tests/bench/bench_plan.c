@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 				if (rc < 0)
 					continue;
 				plans_made += plans.nplans;
-				cut += !plans.complete;
+				cut += !plans.complete && !plans.by_cases;
 				all[n++] = took;
 				sum += took;
 				here++;

@@ -206,6 +206,29 @@ static void test_hundred_points(void **state)
 	assert_int_equal(plans.complete, 1);
 }
 
+static hq_day soonest(const struct hq_tables *rules, const char *written)
+{
+	for (uint16_t i = 0; i < plans.nplans; i++)
+		if (!strcmp(write_plan(rules, &plans.plans[i]).text, written))
+			return hq_plan_soonest(&plans, &plans.plans[i]);
+	fail_msg("no plan \"%s\"", written);
+	return 0;
+}
+
+/* 45 points of years and no course: 55 short. 19 hours are 57 points, 18 only 54; at 30 hours a year 19 take 7.6 months, so 8. 15 hours, the minimum, take
+ * 6 months (and no course less than 4), two activities at 6 a year 4. */
+static void test_soonest(void **state)
+{
+	(void)state;
+	kansas();
+	give("experience", "years", "7", "accredited", "yes", NULL);
+	plan(hq_ks(), "2007-06-30", "2008-06-30");
+	assert_int_equal(soonest(hq_ks(), "content_area.coursework 19"), day("2008-02-29"));
+	assert_int_equal(soonest(hq_ks(), "content_area.coursework 15, content_area.activities 2"), day("2007-12-30"));
+	assert_int_equal(plans.complete, 1);
+	assert_int_equal(plans.lines, HQ_PLAN_LINES);
+}
+
 /* A service of 2001-07-01 counts as of 2007-06-30 and not a day later: of 100 points 5 are short then. */
 static void test_window_falls_out(void **state)
 {
@@ -509,6 +532,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hundred_points),
+		cmocka_unit_test(test_soonest),
 		cmocka_unit_test(test_window_falls_out),
 		cmocka_unit_test(test_new_no_longer),
 		cmocka_unit_test(test_assignment_the_certificate_covers),
