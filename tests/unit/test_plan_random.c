@@ -25,7 +25,7 @@ enum { EFFORT = 6, PROVED = 4, MOVES_TRIED = 28, WORK = 8 << 20 };
 
 static int64_t work[WORK / 8], decide_work[1 << 17];
 static struct hq_plans plans;
-static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, triples, triples_do, completions, whole, by_cases, lines[HQ_PLAN_LINES + 1], limits[HQP_CUT_TRIES + 1], blocks[6]; } seen;
+static struct { size_t teachers, yes, nothing, planned, plans, cut, in_the_way, alone, pairs, pairs_do, triples, triples_do, completions, whole, soonest, by_cases, lines[HQ_PLAN_LINES + 1], limits[HQP_CUT_TRIES + 1], blocks[6]; } seen;
 static uint64_t teacher_seed;
 
 static void where(const struct teacher *t)
@@ -476,6 +476,26 @@ static void note_limits(void)
 		       plans.nplans, plans.nmoves, s->months, plans.lines, (unsigned long long)teacher_seed);
 }
 
+/* By the day on which the first plan takes effect there is a plan (11.10). */
+static void soonest(const struct teacher *t, const struct hq_facts *facts)
+{
+	static int64_t other[WORK / 8];
+	struct hq_plans early;
+	const hq_day day = hq_plan_soonest(&plans, &plans.plans[0]);
+
+	if (day == plans.until || hq_plan(ground.rules, facts, plans.as_of, day, other, sizeof other, &early) < 0)
+		return;
+	seen.soonest++;
+	if (early.then != HQ_HIGHLY_QUALIFIED && early.nplans == 0 && early.complete) {
+		char text[11];
+
+		hq_day_format(day, text);
+		where(t);
+		show_plans();
+		fail_msg("there is no plan by %s", text);
+	}
+}
+
 static void one_teacher(bool leave)
 {
 	static const int months[] = { 12, 12, 12, 6, 24, 60 };
@@ -521,6 +541,8 @@ static void one_teacher(bool leave)
 		return;
 	if (plans.complete)
 		complete(&t);
+	if (plans.nplans > 0 && !plans.by_cases && seen.planned % 4 == 0)
+		soonest(&t, &facts);
 	if (plans.nblocks > 0)
 		in_the_way(&t);
 	if (leave && !t.form)
@@ -571,6 +593,7 @@ static void over_all(void **state)
 	       "teachers tried on the complete one\n", seen.alone, seen.pairs_do, seen.pairs, seen.triples_do, seen.triples, seen.completions, seen.whole);
 	printf("rows in the way: one %zu, two %zu, three %zu, four %zu, more %zu; none fewer does\n", seen.blocks[1], seen.blocks[2], seen.blocks[3], seen.blocks[4],
 	       seen.blocks[5]);
+	printf("%zu plans took effect early, and there was a plan by then\n", seen.soonest);
 	printf("mixes of up to three lines of a rubric looked for: %zu; of two %zu, of one %zu\n", seen.lines[3], seen.lines[2], seen.lines[1]);
 	printf("limits met: changes looked at %zu, changes of a plan %zu, ways %zu, mixes %zu, assignments %zu, sets %zu, plans %zu, decisions %zu\n", seen.limits[0],
 	       seen.limits[1], seen.limits[2], seen.limits[3], seen.limits[4], seen.limits[5], seen.limits[6], seen.limits[7]);
