@@ -106,14 +106,12 @@ define archive
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 endef
-# The runtime is built small, all but what decides many teachers; of passes that make code faster and larger, those are off that cost most.
-FAST   := verdict
+# What decides is built fast, the rest of the runtime small; passes are off that make code larger and these loops no faster.
+FAST   := eval filter rubric verdict
 knows   = $(shell $(CC) -Werror $(1) -xc -fsyntax-only /dev/null 2>/dev/null && echo $(1))
 OPTIMIZED := $(filter -O2 -O3,$(CFLAGS))
-PLAIN  := $(if $(OPTIMIZED),$(call knows,-fno-align-loops -fno-align-jumps -fno-align-functions -fno-tree-vectorize -fno-tree-pre -fno-caller-saves))
-SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-thread-jumps -fno-ipa-cp -fno-ipa-sra \
-	-fno-tree-dominator-opts -fno-tree-loop-im -fno-guess-branch-probability -fno-tree-slp-vectorize -fno-jump-tables \
-	-fno-shrink-wrap -fno-tree-ch) $(call knows,-mno-sse))
+PLAIN  := $(if $(OPTIMIZED),$(call knows,-fno-tree-vectorize -fno-thread-jumps -fno-align-loops -fno-align-jumps -fno-align-functions))
+SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-tree-dominator-opts))
 $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
 # Nothing unwinds through it: C without exceptions, and debuggers have .debug_frame. The tables for it would be an eighth of the library.
 NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables

@@ -5,85 +5,6 @@
  */
 #include "hq_internal.h"
 
-int hq_edition_at(const struct hq_tables *rules, hq_day as_of)
-{
-	const struct hq_edition *e = HQ_AT(struct hq_edition, rules, editions);
-
-	for (uint32_t i = 0; i < rules->editions.count; i++)
-		if (as_of >= e[i].from && as_of <= e[i].until)
-			return (int)i;
-	return HQ_ENOEDITION;
-}
-
-void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t edition, const struct hq_facts *facts,
-	     hq_day as_of)
-{
-	hqi_ask_rules(ask, rules);
-	ask->facts = facts;
-	ask->edition = HQ_AT(struct hq_edition, rules, editions) + edition;
-	ask->as_of = as_of;
-	ask->vocab = NULL;
-	if (facts)
-		ask->vocab = facts->vocab;
-}
-
-void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
-		   const struct hq_decision *decision)
-{
-	hqi_ask(ask, rules, decision->edition, facts, decision->as_of);
-	/* Read only from here on; the type is shared with the pass that fills them. */
-	ask->values = (struct hq_interval *)(uintptr_t)decision->rows;
-	ask->quantities = (struct hq_interval *)(uintptr_t)decision->measures;
-}
-
-/* ---- the work buffer ----------------------------------------------------------------------------------------- */
-
-/* Where each array begins in it, in bytes. What is scratch only stands last. */
-struct layout { size_t measures, lines, seen, cases, scratch, size; };
-
-size_t hqi_event_lines(const struct hqi_ask *ask)
-{
-	size_t n = 0;
-
-	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++)
-		n += hqi_is_once(ask, i);
-	return n;
-}
-
-static struct layout lay_out(const struct hqi_ask *ask, size_t nrecords)
-{
-	const struct hq_edition *e = ask->edition;
-	size_t scratch = nrecords * sizeof(struct hqi_part), nonce = 0;
-	struct layout l;
-
-	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++) {
-		if (!hqi_is_once(ask, i))
-			continue;
-		const size_t need = hqi_allot_size(ask, (uint16_t)i, nrecords);
-
-		nonce++;
-		if (need > scratch)
-			scratch = need;
-	}
-	l.measures = e->nrows * sizeof(struct hq_interval);
-	l.lines = l.measures + e->nmeasures * sizeof(struct hq_interval);
-	l.seen = l.lines + nonce * nrecords * sizeof(int16_t);
-	l.cases = (l.seen + e->nmeasures + e->nrows + 15) & ~(size_t)7;       /* hq_verdict keeps a byte for each row */
-	l.scratch = l.cases + hqi_cases_size(ask);
-	l.size = l.scratch + scratch;
-	return l;
-}
-
-size_t hq_work_size(const struct hq_tables *rules, uint16_t edition, size_t nrecords)
-{
-	struct hqi_ask ask;
-
-	if (edition >= rules->editions.count || nrecords > HQ_RECORDS_MAX)
-		return 0;
-	hqi_ask(&ask, rules, edition, NULL, 0);
-	return lay_out(&ask, nrecords).size;
-}
-
 /* ---- one pass ------------------------------------------------------------------------------------------------ */
 
 /* No slot is answered by the form where records of a kind it stands for are given too (4.6). */
@@ -319,7 +240,7 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 	if (as_of < HQI_DAY_MIN || as_of > HQI_DAY_MAX)
 		return HQ_ERANGE;
 	hqi_ask(ask, rules, edition, facts, as_of);
-	const struct layout l = lay_out(ask, facts->nrecords);
+	const struct hqi_layout l = hqi_lay_out(ask, facts->nrecords);
 
 	if (work_len < l.size || (uintptr_t)work % sizeof(int64_t) != 0)
 		return HQ_ESPACE;

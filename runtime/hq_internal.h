@@ -62,6 +62,10 @@ void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t editio
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
 		   const struct hq_decision *decision);
 
+/* Where each array begins in the work buffer of hq_decide, in bytes. What is scratch only stands last. */
+struct hqi_layout { size_t measures, lines, seen, cases, scratch, size; };
+struct hqi_layout hqi_lay_out(const struct hqi_ask *ask, size_t nrecords);
+
 /** the single record of the teacher; NULL: it is missing */
 static inline const struct hq_record *hqi_teacher(const struct hqi_ask *ask)
 {

@@ -275,6 +275,7 @@ static struct hq_interval remembered(struct lazy *l, uint16_t index, const struc
 	return *value;
 }
 
+static bool has_once(const struct hqi_ask *ask) __attribute__((cold));
 static bool has_once(const struct hqi_ask *ask)
 {
 	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++)
@@ -284,7 +285,8 @@ static bool has_once(const struct hqi_ask *ask)
 }
 
 /* The top of an edition is asked for once, so it is not remembered. */
-static inline struct hq_interval top(struct lazy *l, uint16_t index)
+static struct hq_interval top(struct lazy *l, uint16_t index) __attribute__((noinline));
+static struct hq_interval top(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
 
@@ -327,7 +329,7 @@ static enum hq_verdict settle(struct lazy *l, uint16_t *route)
 
 /* Not inline: its decision would stand on the stack of every call. */
 static int in_full(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of, void *work,
-		   size_t work_len, enum hq_verdict *verdict, uint16_t *route) __attribute__((noinline));
+		   size_t work_len, enum hq_verdict *verdict, uint16_t *route) __attribute__((noinline, cold));
 static int in_full(const struct hq_tables *rules, uint16_t edition, const struct hq_facts *facts, hq_day as_of, void *work,
 		   size_t work_len, enum hq_verdict *verdict, uint16_t *route)
 {
