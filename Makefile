@@ -106,12 +106,14 @@ define archive
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 endef
-# What decides is built fast, the rest of the runtime small; passes are off that make code larger and these loops no faster.
-FAST   := eval filter rubric verdict
+# What decides many teachers is built fast, the rest of the runtime small; passes are off that make code larger and these loops no faster.
+FAST   := verdict
 knows   = $(shell $(CC) -Werror $(1) -xc -fsyntax-only /dev/null 2>/dev/null && echo $(1))
 OPTIMIZED := $(filter -O2 -O3,$(CFLAGS))
 PLAIN  := $(if $(OPTIMIZED),$(call knows,-fno-tree-vectorize -fno-thread-jumps -fno-align-loops -fno-align-jumps -fno-align-functions))
-SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-tree-dominator-opts))
+SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-ipa-cp -fno-ipa-sra -fno-tree-dominator-opts -fno-tree-loop-im \
+	-fno-guess-branch-probability -fno-tree-slp-vectorize -fno-jump-tables -fno-shrink-wrap -fno-tree-ch -fno-move-loop-invariants -fno-tree-fre \
+	-fno-forward-propagate -fno-optimize-sibling-calls -fno-tree-pre -fno-caller-saves) $(call knows,-mno-sse))
 $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
 # Nothing unwinds through it: C without exceptions, and debuggers have .debug_frame. The tables for it would be an eighth of the library.
 NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables

@@ -294,11 +294,32 @@ static void put_implied(const struct hq_tables *t, const struct hq_vocab *v, siz
 	putc('\n', to);
 }
 
+static void put_fork(const struct hq_vocab *v, const struct hq_fork *f, FILE *to)
+{
+	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, v, kinds)[f->kind];
+	const char *sep = " ";
+
+	fprintf(to, "  fork: %s", emit_fork_name(f->what));
+	if (f->what == HQ_FORK_MEASURE || f->what == HQ_FORK_ROW)
+		fprintf(to, " %u", (unsigned)f->arg);
+	for (uint32_t i = 0; f->what == HQ_FORK_FIELDS && i < k->nfields; i++) {
+		if (f->arg >> i & 1) {
+			fprintf(to, "%s%s", sep, HQ_TEXT(v, HQ_AT(struct hq_vocab_field, v, fields)[k->first_field + i].name));
+			sep = ", ";
+		}
+	}
+	if (f->what != HQ_FORK_ROW)
+		fprintf(to, " of %s", HQ_TEXT(v, k->name));
+	putc('\n', to);
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------------- */
 
 static void put_edition(const struct hq_tables *t, const struct hq_vocab *v, const struct hq_edition *e, const uint32_t *lines,
 			FILE *to)
 {
+	const struct hq_fork *fork = &ROWS(forks, struct hq_fork)[0];
+
 	fprintf(to, "\nedition %s \"%s\"\n  in force from ", hq_text_of(t, e->name).text, hq_text_of(t, e->label).text);
 	emit_day(e->from, to);
 	fputs(" until ", to);
@@ -318,6 +339,10 @@ static void put_edition(const struct hq_tables *t, const struct hq_vocab *v, con
 		put_slot(t, v, (size_t)e->first_slot + i, to);
 	for (uint16_t i = 0; i < e->nnotes; i++)
 		put_note(t, (size_t)e->first_note + i, to);
+	for (const struct hq_edition *before = &ROWS(editions, struct hq_edition)[0]; before < e; before++)
+		fork += before->nforks;
+	for (uint16_t i = 0; i < e->nforks; i++)
+		put_fork(v, fork + i, to);
 }
 
 int hqc_emit_rows(const struct hqc *c, size_t i, FILE *to)
@@ -328,6 +353,8 @@ int hqc_emit_rows(const struct hqc *c, size_t i, FILE *to)
 	for (uint32_t k = 0; k < t->editions.count; k++)
 		put_edition(t, v, &ROWS(editions, struct hq_edition)[k], c->tables[i].src_lines, to);
 	fputs("\nshared by the editions\n", to);
+	if (t->forks.count)
+		fprintf(to, "  at most %u cases\n", (unsigned)t->cases);
 	for (uint32_t k = 0; k < t->windows.count; k++)
 		put_window(t, k, to);
 	for (uint32_t k = 0; k < t->lines.count; k++)

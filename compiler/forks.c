@@ -23,7 +23,7 @@ struct finder {
 	uint32_t fields[HQ_KINDS_MAX];         /* found so far: bit f; HQ_FIELDS_MAX for the amount */
 	uint16_t nplaces[HQ_KINDS_MAX][HQ_FIELDS_MAX + 1];     /* of both questions */
 	uint8_t rows_both[HQ_ROWS_MAX];
-	uint8_t *measures_fork;
+	uint8_t *measures_fork, *measures_down;
 	uint8_t lists[HQ_KINDS_MAX];
 };
 
@@ -166,6 +166,8 @@ static enum truth meets(const struct finder *f, const struct place *p, const str
 
 	if (!op || op->op == HQ_F_WITHIN)
 		return EITHER;
+	if (op->op == HQ_F_RANGE && field->type == HQ_FIELD_NUMBER)
+		value = value == HQ_BIG ? field->max : value == -HQ_BIG ? field->min : value;
 	if (op->op == HQ_F_RANGE)
 		return value >= op->a && value <= op->b;
 	if (op->op == HQ_F_IN) {
@@ -210,7 +212,7 @@ static bool has_best_and_worst(const struct finder *f, uint32_t kind, uint32_t f
 	for (uint32_t i = 0; i < f->places.count; i++) {
 		const struct place *p = HQC_AT(struct place, f->places, i);
 
-		if (p->kind == kind && p->field == field && p->op && p->op->op == HQ_F_RANGE)
+		if (p->kind == kind && p->field == field && p->op && p->op->op == HQ_F_RANGE && d->type >= HQ_FIELD_DATE)
 			TRY(p->op->a - 1), TRY(p->op->a), TRY(p->op->b), TRY(p->op->b + 1);
 	}
 #undef TRY
@@ -358,20 +360,22 @@ static bool may_take_none(const struct finder *f, const struct hq_measure *m)
 static void look_at_measures(struct finder *f)
 {
 	const struct hq_edition *e = f->edition;
-	uint32_t read[HQ_KINDS_MAX] = { 0 };
+	uint8_t signs[HQ_KINDS_MAX] = { 0 };
 
 	for (uint16_t i = e->first_measure; i < f->l->measures.count; i++)
-		read[measure_of(f, i)->kind] += f->measures[i] != 0;
+		signs[measure_of(f, i)->kind] |= f->measures[i];
 	for (uint16_t i = e->first_measure; i < f->l->measures.count; i++) {
 		const struct hq_measure *m = measure_of(f, i);
 
-		f->measures_fork[i] |= (f->measures[i] & DOWN) && (f->measures[i] == BOTH || read[m->kind] > 1);
-		f->lists[m->kind] |= f->measures[i] && may_take_none(f, m);
+		f->measures_fork[i] |= f->measures[i] == BOTH;
+		/* When it is missing: is there a record in what helps that is in nothing that hurts, and is there one at all? */
+		f->lists[m->kind] |= f->measures[i] && (signs[m->kind] == BOTH || may_take_none(f, m));
+		f->measures_down[i] |= f->measures[i] & DOWN;
 	}
 	for (uint32_t i = 0; i < f->l->implied.count; i++) {   /* there may be no record that some measure takes */
 		const uint16_t kind = HQC_AT(const struct hq_implied, f->l->implied, i)->kind;
 
-		f->lists[kind] |= read[kind] > 0;
+		f->lists[kind] |= signs[kind] != 0;
 	}
 }
 
@@ -462,7 +466,9 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 	f->rows = hqc_arena_alloc(arena, l->rows.count);
 	f->measures = hqc_arena_alloc(arena, nm);
 	f->measures_fork = hqc_arena_alloc(arena, nm);
+	f->measures_down = hqc_arena_alloc(arena, nm);
 	memset(f->measures_fork, 0, nm);
+	memset(f->measures_down, 0, nm);
 	look_from(f, made->applies);
 	look_from(f, made->root);
 	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
@@ -477,10 +483,10 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 				cases = times(cases, cases_of_field(f, k, d));
 	}
 	for (uint16_t i = made->first_measure; i < l->measures.count; i++) {
-		if (f->measures_fork[i]) {
+		if (f->measures_fork[i])
 			add_fork(f, made, HQ_FORK_MEASURE, measure_of(f, i)->kind, i);
+		if (f->measures_fork[i] || (f->measures_down[i] && f->lists[measure_of(f, i)->kind]))
 			cases = times(cases, cases_of_measure(f, i));
-		}
 	}
 	for (uint32_t i = made->first_row; i < l->rows.count; i++) {
 		if (f->rows_both[i]) {

@@ -61,7 +61,7 @@ struct hqi_layout hqi_lay_out(const struct hqi_ask *ask, size_t nrecords)
 	l.measures = e->nrows * sizeof(struct hq_interval);
 	l.lines = l.measures + e->nmeasures * sizeof(struct hq_interval);
 	l.seen = l.lines + nonce * nrecords * sizeof(int16_t);
-	l.cases = (l.seen + e->nmeasures + e->nrows + 15) & ~(size_t)7;       /* hq_verdict keeps a byte for each row */
+	l.cases = (l.seen + hqi_seen_size(e->nrows, e->nmeasures) + 15) & ~(size_t)7;
 	l.scratch = l.cases + hqi_cases_size(ask);
 	l.size = l.scratch + scratch;
 	return l;

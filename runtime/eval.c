@@ -215,8 +215,6 @@ static int by_cases(struct hqi_pass *pass, enum hq_verdict *answer, uint16_t *ro
 	enum hq_verdict again;
 	int rc = hqi_by_cases(pass, answer, route);
 
-	if (*answer != HQ_HIGHLY_QUALIFIED)
-		*route = HQ_NONE;
 	if (*answer != HQ_UNDETERMINED || rc == HQ_ELIMIT)
 		*cases = pass->cases;
 	if (rc == HQ_OK || rc == HQ_ELIMIT)

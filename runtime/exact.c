@@ -1,14 +1,15 @@
 /* Undetermined exactly when two completions disagree (semantics 8.4, 8.5): where intervals leave the verdict open, the cases.
  *
  * What a fact can be is exact_fact.c's, what binds the measures of a missing list exact_list.c's. The compiler has found the facts
- * that enter the rules in more than one way (struct hq_fork); with all others intervals are exact. So: reckon; where the
- * verdict is open, take the first of these facts that an open row lacks, assume one of its cases, reckon again, and so on down; a verdict
- * is that of all cases, and the first two that differ end it. The one idea: what is assumed is a stack beside the facts,
- * asked only where something is missing, so what decides is the one reckoning there is.
+ * that enter the rules in more than one way (struct hq_fork); with all others intervals are exact. The question is put one side at a time:
+ * can the verdict row come out yes, can it come out no? For one side, a walk through the open rows says which way each of them has to turn;
+ * a fact that has one best value for it is left to the intervals, and of another only the values that no other beats are cases.
+ * Assume one, reckon, and so on down, until nothing open pulls two ways: then the side can be reached. The one idea: what is assumed is a
+ * stack beside the facts, asked only where something is missing, so what decides is the one reckoning there is.
  */
 #include "hq_internal.h"
 
-enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, ROOM = HQ_FIELDS_MAX + 1 };
+enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, ROOM = HQ_FIELDS_MAX + 1, EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
 
 const struct hq_fork *hqi_forks(const struct hqi_ask *ask)
 {
@@ -26,30 +27,26 @@ static bool is_missing(const struct hqi_ask *ask, uint8_t kind)
 	return list == HQ_UNKNOWN || (list == HQ_NOT_ASKED && !ask->facts->closed);
 }
 
-/* Whether something of the fork is missing. A measure may be open whatever its records say (8.4 e). */
+/* Whether something of the fork may be missing. A measure may be open whatever its records say (8.4 e). */
 static bool lacks(const struct hqi_ask *ask, const struct hq_fork *f)
 {
 	const struct hq_facts *facts = ask->facts;
 	const struct hq_record *r = facts->records + facts->first[f->kind], *end = facts->records + facts->first[f->kind + 1];
-	const struct hq_answer *a;
-	const uint16_t fields = f->what == HQ_FORK_FIELDS ? f->arg : 0;
+	const bool row = f->what == HQ_FORK_ROW, measure = f->what == HQ_FORK_MEASURE;
+	const struct hq_answer *a = row || measure ? hqi_answer(ask, row ? hq_slot_of(&ask->rows[f->arg]) : ask->measures[f->arg].slot) : NULL;
 
-	if (f->what >= HQ_FORK_MEASURE) {
-		if (f->what == HQ_FORK_LIST)
-			return is_missing(ask, f->kind);
-		a = hqi_answer(ask, f->what == HQ_FORK_ROW ? hq_slot_of(&ask->rows[f->arg]) : ask->measures[f->arg].slot);
-		if (a)
-			return a->know != HQ_KNOWN;
-		return f->what == HQ_FORK_ROW ? ask->rows[f->arg].op == HQ_OP_SILENT : r < end || is_missing(ask, f->kind);
+	if (a)
+		return a->know != HQ_KNOWN;
+	if (row)
+		return ask->rows[f->arg].op == HQ_OP_SILENT;
+	if (f->kind == ask->vocab->assignment) {
+		r = facts->assignment;
+		end = r ? r + 1 : r;
 	}
-	if (f->kind == ask->vocab->assignment || f->kind == ask->vocab->teacher) {
-		r = f->kind == ask->vocab->teacher ? hqi_teacher(ask) : facts->assignment;
-		if (!r)
-			return true;
-		end = r + 1;
-	}
+	if (f->kind == ask->vocab->assignment || f->kind == ask->vocab->teacher ? r == end : is_missing(ask, f->kind))
+		return true;
 	for (; r < end; r++)
-		if ((fields & ~r->known) || (!fields && r->unit == 255))
+		if (measure || (f->what == HQ_FORK_FIELDS ? f->arg & ~r->known : f->what == HQ_FORK_AMOUNT && r->unit == 255))
 			return true;
 	return false;
 }
@@ -73,37 +70,41 @@ struct search {
 	const struct hq_fork *found;           /* the fork that the next fact is one of; NULL: none yet */
 	struct hqi_assumed *assumed;           /* ASSUMED_MAX, then room for exact_list.c */
 	struct hqi_assumed *next;              /* and the next fact */
-	uint8_t *marks;                        /* of rows, by index less edition->first_row */
+	struct hqi_assumed last;               /* the field of a record of which no case was left last; it is asked first, and fails at once again */
+	uint8_t *signs;                        /* see hqi_ask */
+	uint16_t way;                          /* the first route of every case so far; HQ_NONE where they differ */
 	uint32_t n;                            /* assumed */
-	bool single, narrowed, full;
+	uint16_t top;                          /* the row that is to come out @want */
+	bool want, single, narrowed, full;
 };
 
-/* Takes a fact, unless one is taken: field of a set, amount, measure or row. */
+/* Takes a fact that pulls two ways, unless one is taken: field of a set, amount, measure (of a list that is missing, LIST) or row. */
 static void offer(struct search *s, uint32_t what, uint32_t kind, const struct hq_record *record, uint32_t arg)
 {
-	struct hqi_assumed *next = s->next;
-
 	for (const struct hq_fork *f = s->forks; !s->found && f < s->forks_end; f++) {
-		if (f->what != what || f->kind != kind || !(what == HQ_FORK_FIELDS ? f->arg & arg : f->arg == arg))
+		const bool fields = what == HQ_FORK_FIELDS, measure = what == HQ_FORK_MEASURE || what == HQ_FORK_LIST;
+		uint32_t of = fields ? f->arg & arg : f->arg == arg || what == HQ_FORK_LIST;
+
+		if (f->what != what || f->kind != kind)
 			continue;
-		next->arg = (uint16_t)arg;
-		next->unit = 0;
-		if (what == HQ_FORK_FIELDS) {
-			next->arg = (uint16_t)(kind * HQ_FIELDS_MAX);
-			for (arg &= f->arg; !(arg & 1); arg >>= 1)
-				next->arg++;
+		for (uint32_t field = 0; of && !s->found; of >>= 1, field++) {
+			*s->next = (struct hqi_assumed){
+				.record = record, .what = measure ? HQ_FORK_MEASURE : (uint8_t)what, .kind = (uint8_t)kind,
+				.arg = (uint16_t)(fields ? kind * HQ_FIELDS_MAX + field : arg),
+			};
+			if (measure)
+				s->next->v = hqi_quantity(s->ask, (uint16_t)arg);
+
+			if ((of & 1) && !hqi_is_free(s->ask, s->next))
+				s->found = f;
 		}
-		next->record = record;
-		next->what = (uint8_t)what;
-		next->kind = (uint8_t)kind;
-		s->found = f;
 	}
 }
 
 static void offer_single(struct search *s, hqi_truth t)
 {
-	offer(s, HQ_FORK_FIELDS, (uint8_t)s->ask->vocab->teacher, hqi_teacher(s->ask), (uint32_t)(t >> 16) & 0xffff);
-	offer(s, HQ_FORK_FIELDS, (uint8_t)s->ask->vocab->assignment, s->ask->facts->assignment, (uint32_t)(t >> 32) & 0xffff);
+	offer(s, HQ_FORK_FIELDS, s->ask->vocab->teacher, hqi_teacher(s->ask), (uint32_t)(t >> 16) & 0xffff);
+	offer(s, HQ_FORK_FIELDS, s->ask->vocab->assignment, s->ask->facts->assignment, (uint32_t)(t >> 32) & 0xffff);
 }
 
 /* The first @n on the stack are assumed, and no more. */
@@ -122,7 +123,7 @@ static void assume(struct search *s, uint8_t kind, uint16_t arg, struct hq_inter
 {
 	struct hqi_assumed *a = &s->assumed[s->n];
 
-	s->full = s->full || s->n + 1 == ASSUMED_MAX;
+	s->full |= s->n + 1 >= ASSUMED_MAX;
 	if (s->full)
 		return;
 	*a = (struct hqi_assumed){ .what = HQ_FORK_MEASURE, .kind = kind, .arg = arg, .v = v };
@@ -130,7 +131,7 @@ static void assume(struct search *s, uint8_t kind, uint16_t arg, struct hq_inter
 }
 
 /* What a record lacks that the measure's answer turns on. */
-static void look_at_record(struct search *s, uint16_t measure, const struct hq_record *r, bool missing)
+static void look_at_record(struct search *s, uint16_t measure, const struct hq_record *r)
 {
 	struct hqi_count count;
 
@@ -143,96 +144,135 @@ static void look_at_record(struct search *s, uint16_t measure, const struct hq_r
 		offer_single(s, t);
 		return;
 	}
-	if (missing)
-		return;
 	const uint8_t day = HQ_AT(struct hq_vocab_kind, s->ask->vocab, kinds)[r->kind].date_field;
 
 	offer(s, HQ_FORK_FIELDS, r->kind, r, ((uint32_t)t & 0xffff) | (count.lacks_day ? 1u << day : 0));
-	if (((t & HQI_LACK_AMOUNT) || count.lacks_amount) && !hqi_assumed(s->ask, HQ_FORK_AMOUNT, r, 0))
+	if ((t & HQI_LACK_AMOUNT) || count.lacks_amount)
 		offer(s, HQ_FORK_AMOUNT, r->kind, r, 0);
 }
 
-static void look_at_measure(struct search *s, uint16_t measure)
+/* A missing list: is there a measure of which something is wanted that has no record but in one of which nothing is, or that brings another? */
+static bool strained(const struct search *s, uint8_t kind)
+{
+	const struct hq_edition *e = s->ask->edition;
+	const struct hq_implied *implied = HQ_AT(struct hq_implied, s->ask->rules, implied);
+
+	for (uint16_t i = 0; i < s->ask->rules->implied.count; i++)
+		if (implied[i].kind == kind && implied[i].when != HQ_NONE)
+			return true;
+	for (uint16_t i = 0; i < e->nmeasures; i++) {
+		const uint16_t m = (uint16_t)(e->first_measure + i);
+		const struct hqi_assumed *a = hqi_assumed(s->ask, HQ_FORK_MEASURE, NULL, m);
+
+		if (hqi_shape(s->ask, m)->kind == kind && !hqi_answer(s->ask, s->ask->measures[m].slot) &&
+		    ((s->signs[e->nrows + i] & HQI_UP) || (a && a->v.lo > 0)) && !(a && a->v.hi == 0) &&
+		    !hqi_may_hold(s->ask, kind, m, m, s->assumed + ASSUMED_MAX))
+			return true;
+	}
+	return false;
+}
+
+static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 {
 	const struct hqi_ask *ask = s->ask;
 	const uint8_t kind = hqi_shape(ask, measure)->kind;
-	const struct hq_record *r = ask->facts->records + ask->facts->first[kind];
 	const struct hq_record blank = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
 	const bool answered = hqi_answer(ask, ask->measures[measure].slot), missing = !answered && is_missing(ask, kind);
+	const struct hq_record *r = missing ? &blank : ask->facts->records + ask->facts->first[kind];
+	uint32_t n = missing ? s->single : answered ? 0 : (uint32_t)ask->facts->first[kind + 1] - ask->facts->first[kind];
 
-	if (missing)
-		look_at_record(s, measure, &blank, true);
-	for (uint32_t n = (uint32_t)ask->facts->first[kind + 1] - ask->facts->first[kind]; !answered && n > 0; n--, r++)
-		look_at_record(s, measure, r, false);
+	for (; n > 0; n--, r++)
+		look_at_record(s, measure, r);
 	if (s->single)
 		return;
-	struct hq_interval v = hqi_quantity(ask, measure);
-
 	if (missing && !hqi_assumed(ask, HQ_FORK_MEASURE, NULL, measure)) {
-		if (!hqi_may_hold(ask, kind, hqi_sort_of(ask, measure), HQI_ANY_SORT, s->assumed + ASSUMED_MAX)) {
-			v.hi = 0;
+		const bool may = hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, s->assumed + ASSUMED_MAX);
+
+		assume(s, kind, measure, (struct hq_interval){ 0, may ? hqi_quantity(ask, measure).hi : 0 });
+		if (!may) {
 			s->narrowed = true;
+			return;
 		}
-		assume(s, kind, measure, v);
 	}
-	if (s->found)
-		return;
-	offer(s, HQ_FORK_MEASURE, kind, NULL, measure);
-	if (s->found) {
-		s->next->v = v;
-		hqi_case(ask, s->next, true);
-		if (s->next->v.hi == v.hi)
-			s->found = NULL;               /* one case, and nothing is learnt from it */
-		s->next->v = v;
-	}
+	if (sign == HQI_BOTH || (missing && sign == HQI_DOWN && strained(s, kind)))
+		offer(s, missing ? HQ_FORK_LIST : HQ_FORK_MEASURE, kind, NULL, measure);
 }
 
-static void mark(struct search *s, uint16_t row)
-{
-	if (row != HQ_NONE)
-		s->marks[row - s->ask->edition->first_row] = 1;
-}
-
-static void look_at_row(struct search *s, uint16_t index)
+static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
 {
 	const struct hq_row *row = &s->ask->rows[index];
 
 	if (row->op == HQ_OP_SILENT || hqi_answer(s->ask, hq_slot_of(row))) {
-		if (!s->single)
+		if (!s->single && sign == HQI_BOTH)
 			offer(s, HQ_FORK_ROW, 0, NULL, index);
-	} else if (row->op == HQ_OP_SCALAR) {
-		if (s->single)
-			offer_single(s, hqi_filter(s->ask, row->arg, NULL));
-	} else if (row->op == HQ_OP_QUANTITY) {
-		look_at_measure(s, row->arg);
-	} else if (row->op == HQ_OP_LINE) {
-		look_at_measure(s, s->ask->lines[row->arg].measure);
-	} else {
-		for (uint16_t k = 0; k < row->nkids; k++)
-			mark(s, s->ask->kids[row->first_kid + k]);
-		if (row->op == HQ_OP_RUBRIC) {
-			mark(s, s->ask->rubrics[row->arg].requires);
-			mark(s, s->ask->rubrics[row->arg].settles);
+	} else if (row->op == HQ_OP_SCALAR && s->single) {
+		offer_single(s, hqi_filter(s->ask, row->arg, NULL));
+	}
+}
+
+/* Which way the open rows and their measures have to turn for what is wanted. */
+static void sign_row(struct search *s, uint16_t row, uint32_t sign)
+{
+	if (row != HQ_NONE)
+		s->signs[row - s->ask->edition->first_row] |= (uint8_t)sign;
+}
+
+static void sign_all(struct search *s)
+{
+	const struct hqi_ask *ask = s->ask;
+	const struct hq_edition *e = ask->edition;
+	uint8_t *measures = s->signs + e->nrows - e->first_measure;
+
+	for (uint32_t i = 0; i < (uint32_t)e->nrows + e->nmeasures; i++)
+		s->signs[i] = 0;
+	sign_row(s, s->top, s->want ? HQI_UP : HQI_DOWN);
+	for (uint32_t i = e->nrows; i-- > 0;) {
+		const struct hq_row *row = &ask->rows[e->first_row + i];
+		const uint32_t all = s->signs[i], sign = all & HQI_BOTH;
+
+		if (all < ALLOTTED && ask->values[i].lo == ask->values[i].hi) {
+			s->signs[i] = 0;
+		} else if (hqi_answer(ask, hq_slot_of(row)) || !sign) {
+			continue;
+		} else if (row->op == HQ_OP_LINE) {
+			measures[ask->lines[row->arg].measure] |= (uint8_t)sign;
+		} else if (row->op == HQ_OP_QUANTITY) {
+			if (ask->numbers[row->range] > 0)
+				measures[row->arg] |= (uint8_t)sign;
+			if (ask->numbers[row->range + 1] < ask->numbers[hqi_shape(ask, row->arg)->max])
+				measures[row->arg] |= (uint8_t)hqi_turned(sign);
+		} else {
+			uint32_t kids = row->op == HQ_OP_CATEGORY ? all : row->op == HQ_OP_NOT ? hqi_turned(sign) : sign;
+
+			if (row->op == HQ_OP_RUBRIC) {
+				sign_row(s, ask->rubrics[row->arg].requires, sign);
+				sign_row(s, ask->rubrics[row->arg].settles, sign);
+				if (hqi_is_once(ask, row->arg))
+					kids |= ALLOTTED;      /* what one line has at each end says nothing of what it may have */
+			}
+			for (uint16_t k = 0; k < row->nkids; k++)
+				sign_row(s, ask->kids[row->first_kid + k], kids);
 		}
 	}
 }
 
-/* Through the open rows from the verdict down; first for what is missing of the single records, which filters compare with. */
+/* A fact that pulls two ways; first of what is missing of the single records, which filters compare with. */
 static bool find(struct search *s)
 {
 	const struct hq_edition *e = s->ask->edition;
-	const bool applies = e->applies != HQ_NONE && hqi_value(s->ask, e->applies).lo == 0;
 
 	s->found = NULL;
 	s->narrowed = false;
 	for (int turn = 0; turn < 2; turn++) {
 		s->single = turn == 0;
-		for (uint32_t i = 0; i < e->nrows; i++)
-			s->marks[i] = 0;
-		mark(s, applies ? e->applies : e->root);
+		if (!s->single && s->last.what == HQ_FORK_FIELDS && !hqi_assumed(s->ask, s->last.what, s->last.record, s->last.arg))
+			offer(s, s->last.what, s->last.kind, s->last.record, 1u << s->last.arg % HQ_FIELDS_MAX);
 		for (uint32_t i = e->nrows; i-- > 0 && !s->found;)
-			if (s->marks[i] && s->ask->values[i].lo != s->ask->values[i].hi)
-				look_at_row(s, (uint16_t)(e->first_row + i));
+			if (s->signs[i])
+				look_at_row(s, (uint16_t)(e->first_row + i), s->signs[i]);
+		for (uint32_t i = e->nmeasures; i-- > 0 && !s->found;)
+			if (s->signs[e->nrows + i])
+				look_at_measure(s, (uint16_t)(e->first_measure + i), s->signs[e->nrows + i]);
 	}
 	return s->found;
 }
@@ -252,7 +292,8 @@ static bool follow(struct search *s)
 		const struct hqi_assumed *before = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
 		const struct hq_packed_shape *shape = hqi_shape(ask, m);
 
-		if (m == a->arg || shape->kind != a->kind || hqi_answer(ask, ask->measures[m].slot))
+		if (m == a->arg || shape->kind != a->kind || hqi_answer(ask, ask->measures[m].slot) ||
+		    (!before && !s->signs[ask->edition->nrows + m - first]))
 			continue;
 		struct hq_interval was = { 0, ask->numbers[shape->max] };
 
@@ -268,61 +309,75 @@ static bool follow(struct search *s)
 	return true;
 }
 
-/* Takes a fact that is missing and goes on with its first case; at a verdict, with the next case of what was taken last. */
-static int walk(struct search *s, enum hq_verdict *found, uint16_t *route)
+/* Can row @top come out @want? 1 or 0, or an error. Takes a fact and goes on with its first case; where the row came out the other way, with
+ * the next case of what was taken last, `again` with the signs as they were when it was taken. */
+static int reach(struct search *s, uint16_t top, bool want)
 {
 	struct hqi_ask *ask = s->ask;
 	uint16_t levels[LEVELS_MAX];
 	uint32_t n = 0;
-	enum hq_verdict v = HQ_UNDETERMINED;
+	bool again = false;
 
+	s->top = top;
+	s->want = want;
+	s->last.what = 0;
+	hold(s, 0);
 	for (long steps = 0; steps < HQ_CASE_STEPS; steps++) {
-		const bool open = v == HQ_UNDETERMINED;
-		bool first = open && find(s);
+		enum hq_verdict unused;
+		const int rc = hqi_reckon(s->pass, &unused);
+		const struct hq_interval now = hqi_value(ask, top);
+		bool first = !again && now.lo != now.hi, more = first || again;
 
+		if (rc < 0)
+			return rc;
+		if (more) {
+			sign_all(s);
+		} else {
+			if (now.lo == want)
+				return 1;
+			if (!want) {
+				const uint16_t way = hqi_first_route(ask);
+
+				s->way = s->way == ANY_WAY || s->way == way ? way : HQ_NONE;
+			}
+		}
 		if (first) {
-			if (n == LEVELS_MAX || s->n == ASSUMED_MAX)
-				break;
+			if (!find(s) && !s->full) {
+				if (!s->narrowed)
+					return 1;
+				continue;              /* all that is new is what a missing list cannot hold */
+			}
+			if (s->full || n == LEVELS_MAX || s->n == ASSUMED_MAX)
+				return HQ_ELIMIT;
 			((uint16_t *)s->pass->cases)[s->found - s->forks] |=
 				(uint16_t)(s->found->what == HQ_FORK_FIELDS ? 1u << s->next->arg % HQ_FIELDS_MAX : 1u);
 			levels[n++] = (uint16_t)s->n;
 			s->assumed[s->n] = *s->next;
-		} else if (!open || !s->narrowed) {
-			const uint16_t way = v == HQ_HIGHLY_QUALIFIED ? hqi_first_route(ask) : HQ_NONE;
-
-			*route = !*found || *route == way ? way : HQ_NONE;
-			if (open || (*found && v != *found)) {
-				*found = HQ_UNDETERMINED;
-				return HQ_OK;
-			}
-			*found = v;
 		}
-		/* The next case that is possible of what is on top, unless all that was new is what a missing list cannot hold. */
-		while (first || !open || !s->narrowed) {
-			if (n == 0)
-				return HQ_OK;
-			struct hqi_assumed *top = &s->assumed[levels[n - 1]];
+		while (more) {
+			struct hqi_assumed *level = &s->assumed[levels[n - 1]];
 
-			hold(s, levels[n - 1]);                /* it is not assumed while its next case is looked for */
-			const bool more = hqi_case(ask, top, first);
-
-			s->full = s->full || (!more && top->what == HQ_FORK_FIELDS && top->unit);
-			if (s->full)
-				return HQ_ELIMIT;
-
+			hold(s, levels[n - 1]);
+			more = hqi_case(ask, level, first);
 			first = false;
-			hold(s, s->n + more);
-			n -= !more;
-			if (more && (top->what != HQ_FORK_FIELDS || hqi_obeys(ask, top, s->assumed + ASSUMED_MAX)) && follow(s))
-				break;
-			if (s->full)
-				return HQ_ELIMIT;
-			s->narrowed = false;
+			if (!more) {
+				n--;
+				s->last = *level;
+				if (level->what == HQ_FORK_FIELDS && level->unit)
+					return HQ_ELIMIT;
+			} else {
+				hold(s, s->n + 1);
+				if ((level->what != HQ_FORK_FIELDS || hqi_obeys(ask, level, s->assumed + ASSUMED_MAX)) && follow(s))
+					break;
+			}
 		}
-		const int rc = s->full ? HQ_ELIMIT : hqi_reckon(s->pass, &v);
-
-		if (rc < 0)
-			return rc;
+		if (s->full)
+			return HQ_ELIMIT;
+		again = !more;
+		if (again && n == 0)
+			return 0;
+		if (again)
+			hold(s, levels[n - 1]);
 	}
 	return HQ_ELIMIT;
 }
@@ -338,21 +393,41 @@ size_t hqi_cases_size(const struct hqi_ask *ask)
 	return ask->edition->nforks == 0 ? 0 : used_size(ask) + (ASSUMED_MAX + ROOM) * sizeof(struct hqi_assumed);
 }
 
+/* Both sides of one row: 1 or 0 where it always comes out so, EITHER, or an error. */
+static int settle(struct search *s, uint16_t top)
+{
+	const int no = reach(s, top, false), yes = no == 0 ? 1 : reach(s, top, true);
+
+	if (no == 0 || yes == 0)
+		return no == 0;
+	return no < 0 ? no : yes < 0 ? yes : EITHER;
+}
+
 int hqi_by_cases(struct hqi_pass *pass, enum hq_verdict *verdict, uint16_t *route)
 {
 	struct search s = { .pass = pass, .ask = &pass->ask, .forks = hqi_forks(&pass->ask) };
 	const struct hq_edition *e = pass->ask.edition;
-	enum hq_verdict found = 0;
+	int is = 1;
 
 	for (uint32_t i = 0; i < e->nforks; i++)
 		((uint16_t *)pass->cases)[i] = 0;
 	s.forks_end = s.forks + e->nforks;
-	s.marks = pass->seen + e->nmeasures;
+	s.signs = pass->seen + e->nmeasures;
+	s.ask->signs = s.signs;
 	s.assumed = (struct hqi_assumed *)(void *)((char *)pass->cases + used_size(&pass->ask));
 	s.next = s.assumed + ASSUMED_MAX + HQ_FIELDS_MAX;
-	const int rc = walk(&s, &found, route);
-
+	*verdict = HQ_UNDETERMINED;
+	if (e->applies != HQ_NONE)
+		is = settle(&s, e->applies);
+	if (is == 0) {
+		*verdict = HQ_NOT_APPLICABLE;
+	} else if (is == 1) {
+		s.way = ANY_WAY;
+		is = settle(&s, e->root);
+		if (is == 0 || is == 1)
+			*verdict = is ? HQ_HIGHLY_QUALIFIED : HQ_NOT_HIGHLY_QUALIFIED;
+	}
 	pass->ask.assumed = NULL;
-	*verdict = found && rc != HQ_ELIMIT ? found : HQ_UNDETERMINED;
-	return rc;
+	*route = is == 1 ? s.way : HQ_NONE;
+	return is < 0 ? is : HQ_OK;
 }

@@ -1,11 +1,12 @@
-/* The cases of one missing fact: one value of each class that the rules of an edition tell apart (semantics 8.4).
+/* The cases of one missing fact: one value of each class that the rules of an edition tell apart, and none that another beats (semantics 8.4).
  *
- * Which fact is asked is exact.c's. Numbers and days are cut where a filter or a window has an edge; codes are told apart by trying them in
- * every relation that asks for them; a set of codes is made for each set of relations that it can meet. The one idea: a case
- * is enumerated from where the last one stood, so nothing is remembered beside it.
+ * Which fact is asked is exact.c's, and so is which way each relation has to turn. Numbers and days are cut where a filter or a window has an
+ * edge; values are compared by trying them in every relation that asks for them; a set of codes is made for each set of relations that it can
+ * meet. The one idea: a case is enumerated from where the last one stood, so nothing is remembered beside it.
  */
 #include "hq_internal.h"
 
+#define WANTED INT64_MIN
 enum { LEAVES_MAX = 24 };
 
 const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg)
@@ -24,8 +25,9 @@ struct leaves {
 	const struct hqi_ask *ask;
 	const struct hqi_assumed *a;
 	const struct hq_packed_op *op, *next;
-	uint32_t at;                   /* measures of the edition, then its rows, then what is implied */
+	uint32_t at;                   /* rows of the edition, its measures, what is implied */
 	uint8_t kind;                  /* whose records the filter is asked of; 255 none */
+	uint8_t sign;                  /* of the row or measure whose filter it is */
 };
 
 /* Which field it is, as in hqi_assumed.arg; of the as-of date none. */
@@ -42,10 +44,10 @@ static bool asks(const struct leaves *l)
 	const struct hq_packed_op *op = l->op;
 
 	if (l->a->what == HQ_FORK_AMOUNT)
-		return op->op == HQ_F_AMOUNT && op->field == l->a->unit;
+		return op->op == HQ_F_AMOUNT && (op->field == l->a->unit || l->a->unit == 255);
 	if (op->op == HQ_F_COMPARE && field_at(l, op->at >> 4, op->at & 15u) == l->a->arg)
 		return true;
-	return op->op >= HQ_F_IN && op->op <= HQ_F_WITHIN && op->op != HQ_F_AMOUNT && field_at(l, op->src, op->field) == l->a->arg;
+	return ((1u << HQ_F_IN | 1u << HQ_F_RANGE | 1u << HQ_F_COMPARE | 1u << HQ_F_WITHIN) >> op->op & 1) && field_at(l, op->src, op->field) == l->a->arg;
 }
 
 static bool next_leaf(struct leaves *l)
@@ -60,30 +62,46 @@ static bool next_leaf(struct leaves *l)
 			if (asks(l))
 				return true;
 		}
+		/* The signs of the rows stand before those of the measures. */
+		uint32_t i = l->at++;
 		uint16_t filter = HQ_NONE;
 
+		l->sign = ask->signs && i < (uint32_t)e->nrows + e->nmeasures ? ask->signs[i] : 0;
 		l->kind = 255;
-		if (l->at < e->nmeasures) {
-			l->kind = hqi_shape(ask, (uint16_t)(e->first_measure + l->at))->kind;
-			filter = ask->measures[e->first_measure + l->at].filter;
-		} else if (l->at < (uint32_t)e->nmeasures + e->nrows) {
-			const struct hq_row *row = &ask->rows[e->first_row + l->at - e->nmeasures];
-
-			if (row->op == HQ_OP_SCALAR)
-				filter = row->arg;
-		} else if (l->at < (uint32_t)e->nmeasures + e->nrows + ask->rules->implied.count * 2u) {
-			const uint32_t i = l->at - e->nmeasures - e->nrows;
+		if (i < e->nrows) {
+			if (ask->rows[e->first_row + i].op == HQ_OP_SCALAR)
+				filter = ask->rows[e->first_row + i].arg;
+		} else if ((i -= e->nrows) < e->nmeasures) {
+			l->kind = hqi_shape(ask, (uint16_t)(e->first_measure + i))->kind;
+			filter = ask->measures[e->first_measure + i].filter;
+		} else if ((i -= e->nmeasures) < ask->rules->implied.count * 2u) {
 			const struct hq_implied *implied = HQ_AT(struct hq_implied, ask->rules, implied) + i / 2;
 
+			l->sign = HQI_BOTH;
 			l->kind = (uint8_t)implied->kind;
 			filter = i % 2 ? implied->when : implied->holds;
 		} else {
 			return false;
 		}
-		l->at++;
-		l->next = filter != HQ_NONE && (single || l->kind == l->a->kind) ?
+		l->next = filter != HQ_NONE && l->sign && (single || l->kind == l->a->kind) ?
 			  HQ_AT(struct hq_packed_op, ask->rules, filter_ops) + filter : NULL;
 	}
+}
+
+/* Which way the relation has to turn: that of its filter, but for each `not` that it stands under. */
+static uint32_t leaf_sign(const struct leaves *l)
+{
+	uint32_t sign = l->sign, above = 0;            /* operands that wait above the one the relation is in */
+
+	for (const struct hq_packed_op *op = l->op + 1; op->op != HQ_F_END; op++) {
+		if (op->op == HQ_F_AND || op->op == HQ_F_OR)
+			above = above < op->at ? 0 : above - op->at + 1u;
+		else if (op->op != HQ_F_NOT)
+			above++;
+		else if (above == 0)
+			sign = hqi_turned(sign);
+	}
+	return sign;
 }
 
 /* The records that the relation is asked of: the one whose field is missing, all of a kind, or (NULL) once of none. */
@@ -113,63 +131,94 @@ static hqi_truth tried(const struct leaves *l, const struct hq_record *record, i
 	return hqi_filter_leaf(&with, l->op, record);
 }
 
-/* The same where they are compared with a field of records that are missing: by the ends of their order, or by what else asks for that field. */
-static bool told_apart_by_list(const struct leaves *l, int64_t x, int64_t y)
+static const struct hq_vocab_field *field_of(const struct hqi_ask *ask, const struct hqi_assumed *a)
 {
-	const struct hq_packed_op *op = l->op;
-	const bool ours = field_at(l, op->src, op->field) == l->a->arg, set = ours ? op->other_set : op->set;
-	const struct hq_record blank = { .kind = l->kind, .unit = 255, .asked = 0xffff };
-	const struct hqi_assumed p = { .record = &blank, .what = HQ_FORK_FIELDS, .kind = l->kind,
-				       .arg = (uint16_t)(l->kind * HQ_FIELDS_MAX + (ours ? op->at & 15 : op->field)) };
-	struct leaves other = { .ask = l->ask, .a = &p };
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + a->kind;
 
-	if (op->rel != HQ_REL_EQ && op->rel != HQ_REL_SHARES && (x == 0 || y == l->a->end))
-		return true;
-	while (next_leaf(&other))
-		if (other.op->op != HQ_F_COMPARE && tried(&other, &blank, set ? (int64_t)1 << x : x) != tried(&other, &blank, set ? (int64_t)1 << y : y))
-			return true;
-	return false;
+	return HQ_AT(struct hq_vocab_field, ask->vocab, fields) + k->first_field + a->arg % HQ_FIELDS_MAX;
 }
 
-/* Does any relation tell the two codes apart, or may it, for want of what it compares them with? */
-static bool told_apart(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t x, int64_t y)
+static bool is_set(const struct hqi_ask *ask, const struct hqi_assumed *a)
+{
+	return field_of(ask, a)->type == HQ_FIELD_SOME_OF;
+}
+
+/* Is it the day that dates a record? */
+static bool dates(const struct hqi_ask *ask, const struct hqi_assumed *a)
+{
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + a->kind;
+
+	return a->what == HQ_FORK_FIELDS && a->arg == a->kind * HQ_FIELDS_MAX + k->date_field;
+}
+
+/* Of a record dated by @day, for measure @m of the edition: UP where that is what is wanted, DOWN where it is not, and 4 for a day in
+ * the window; 0: nobody asks. */
+static uint32_t window_sign(const struct hqi_ask *ask, const struct hqi_assumed *a, uint32_t m, int64_t day)
+{
+	const uint16_t measure = (uint16_t)(ask->edition->first_measure + m);
+	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
+	const uint32_t sign = ask->signs[ask->edition->nrows + m];
+
+	if (days.all || hqi_shape(ask, measure)->kind != a->kind)
+		return 0;
+	return day >= days.from && day <= days.to ? sign | 4 : hqi_turned(sign);
+}
+
+/* Is @x as good as @y, or as WANTED, wherever the fact is asked for? Not where that turns on what it is compared with, which is missing too: but
+ * of records to come a set has what they may be asked for when it has all codes, and nothing when it has none. */
+static bool as_good(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t x, int64_t y)
 {
 	struct leaves l = { .ask = ask, .a = a };
 
 	while (next_leaf(&l)) {
+		const uint32_t sign = leaf_sign(&l);
 		struct asked of = asked_of(&l);
 
-		if (of.n == 0 && ask->facts->list[l.kind] != HQ_KNOWN && told_apart_by_list(&l, x, y))
-			return true;
+		if (of.n == 0 && ask->facts->list[l.kind] != HQ_KNOWN &&
+		    (y == WANTED ? !is_set(ask, a) || sign != (x ? HQI_UP : HQI_DOWN) : true))
+			return false;
 		for (; of.n > 0; of.n--, of.first += of.n > 0) {
-			const hqi_truth t = tried(&l, of.first, x);
+			const hqi_truth tx = tried(&l, of.first, x), ty = y == WANTED ? HQI_UNKNOWN : tried(&l, of.first, y);
 
-			if (t != tried(&l, of.first, y) || (t != HQI_YES && t != HQI_NO))
-				return true;
+			if (((sign & HQI_UP) && !hqi_is_yes(tx) && !hqi_is_no(ty)) || ((sign & HQI_DOWN) && !hqi_is_no(tx) && !hqi_is_yes(ty)))
+				return false;
 		}
 	}
-	return false;
+	for (uint32_t m = 0; ask->signs && m < ask->edition->nmeasures && dates(ask, a); m++) {
+		const uint32_t sign = window_sign(ask, a, m, x);
+
+		if ((sign & HQI_DOWN) && (y == WANTED || sign != window_sign(ask, a, m, y)))
+			return false;
+	}
+	return true;
 }
 
-/* The next set of codes: for the next set of relations, in a.end, that some set meets, the greatest that meets no others. Where a relation asks for
- * what is missing too, or there are more than can be told apart, a.unit says that the cases cannot be made. */
-static bool next_set(const struct hqi_ask *ask, struct hqi_assumed *a, uint16_t ncodes)
+/* The next set of codes: the greatest is best for all relations that are to be met, so for the next set of the others, in a.end, that some set meets,
+ * the greatest that meets no others of them. Where one of these asks for what is missing too, or there are more than can be told apart, a.unit
+ * says that the cases cannot be made. */
+static bool next_set(const struct hqi_ask *ask, struct hqi_assumed *a, int64_t codes_all)
 {
 	struct leaves l = { .ask = ask, .a = a };
 	uint64_t meet[LEAVES_MAX];             /* codes that meet a relation, each such set of codes once */
-	uint32_t n = 0;
+	uint32_t n = 0, signs = 0;
 
 	a->unit = 0;
 	while (next_leaf(&l)) {
+		const uint32_t sign = leaf_sign(&l);
 		const uint8_t list = l.kind < HQ_KINDS_MAX ? ask->facts->list[l.kind] : HQ_KNOWN;
 		struct asked of = asked_of(&l);
+		const bool open = of.n == 0 && (list == HQ_UNKNOWN || (list == HQ_NOT_ASKED && !ask->facts->closed));
 
-		a->unit |= of.n == 0 && (list == HQ_UNKNOWN || (list == HQ_NOT_ASKED && !ask->facts->closed));
+		if (of.n > 0 || open)
+			signs |= sign;
+		if (sign == HQI_UP)
+			continue;
+		a->unit |= open;
 		for (; of.n > 0; of.n--, of.first += of.n > 0) {
 			uint64_t codes = 0;
 			uint32_t i = 0;
 
-			for (uint16_t c = 0; c < ncodes; c++) {
+			for (uint16_t c = 0; codes_all >> c; c++) {
 				const hqi_truth t = tried(&l, of.first, (int64_t)1 << c);
 
 				codes |= (uint64_t)hqi_is_yes(t) << c;
@@ -182,10 +231,15 @@ static bool next_set(const struct hqi_ask *ask, struct hqi_assumed *a, uint16_t 
 				meet[n++] = codes;
 		}
 	}
+	if (signs == HQI_DOWN) {               /* the empty set is best */
+		a->unit = 0;
+		a->v.lo = 0;
+		return ++a->end == 0;
+	}
 	if (a->unit)
 		return false;
 	while (++a->end < (int64_t)1 << n) {
-		uint64_t set = ((uint64_t)1 << ncodes) - 1;
+		uint64_t set = (uint64_t)codes_all;
 		bool all = true;
 
 		for (uint32_t i = 0; i < n; i++)
@@ -213,7 +267,7 @@ static void cut(int64_t *least, int64_t v, int64_t edge, int64_t after)
 }
 
 /* The least edge above @v that the rules have of @a: of filters; of windows, for the day that dates a record; of questions. */
-static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, bool dates)
+static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v)
 {
 	struct leaves l = { .ask = ask, .a = a };
 	const struct hq_edition *e = ask->edition;
@@ -233,7 +287,7 @@ static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, 
 				if (hqi_known(ask, ours ? (uint8_t)(op->at >> 4) : op->src, ours ? op->at & 15 : op->field, of.first, &other))
 					cut(&least, v, other, other + 1);
 	}
-	for (uint16_t m = e->first_measure; dates && m < e->first_measure + e->nmeasures; m++) {
+	for (uint16_t m = e->first_measure; dates(ask, a) && m < e->first_measure + e->nmeasures; m++) {
 		const struct hqi_days days = hqi_window(ask, ask->measures[m].window);
 
 		if (hqi_shape(ask, m)->kind == a->kind)
@@ -248,36 +302,78 @@ static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, 
 	return least;
 }
 
+/* The values of a field that are told apart at all, in their order: where they begin, where they end. Of sets the empty one and that of all codes. */
+struct values { int64_t least, most; bool cuts, never, set; };
+
+static bool next_of(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct values *of, int64_t *v)
+{
+	const int64_t before = *v;
+
+	*v = before < of->least ? of->least : of->cuts ? next_cut(ask, a, before) : of->set && before == 0 ? of->most : before + 1;
+	if (*v > of->most && of->never && before <= of->most)
+		*v = HQ_DAY_NEVER;
+	return *v <= of->most || (*v == HQ_DAY_NEVER && before <= of->most);
+}
+
+/* Is another value better, or as good and met before? */
+static bool beaten(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct values *of, int64_t v)
+{
+	for (int64_t w = of->least - 1; next_of(ask, a, of, &w);)
+		if (w != v && as_good(ask, a, w, v) && (w < v || !as_good(ask, a, v, w)))
+			return true;
+	return false;
+}
+
+static struct values values_of(const struct hqi_ask *ask, const struct hqi_assumed *a)
+{
+	const struct hq_vocab_field *f = field_of(ask, a);
+
+	if (f->type == HQ_FIELD_DATE)
+		return (struct values){ HQI_DAY_MIN, dates(ask, a) ? ask->as_of : HQI_DAY_MAX, true, f->never, false };
+	if (f->type == HQ_FIELD_NUMBER)
+		return (struct values){ f->min, f->max, true, false, false };
+	if (f->type == HQ_FIELD_SOME_OF)
+		return (struct values){ 0, ((int64_t)1 << f->ncodes) - 1, false, false, true };
+	return (struct values){ 0, f->type == HQ_FIELD_YES_NO ? 1 : f->ncodes - 1, false, false, false };
+}
+
 static bool next_value(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 {
-	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + a->kind;
-	const uint8_t field = a->arg % HQ_FIELDS_MAX;
-	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, ask->vocab, fields) + k->first_field + field;
-	int64_t v = a->v.lo, least = 0, most = f->type == HQ_FIELD_YES_NO ? 1 : f->ncodes - 1;
+	const struct values of = values_of(ask, a);
 
-	if (f->type == HQ_FIELD_SOME_OF) {
+	if (of.set) {
 		if (first)
 			a->end = -1;
-		return next_set(ask, a, f->ncodes);
+		return next_set(ask, a, of.most);
 	}
-	if (f->type == HQ_FIELD_DATE) {
-		least = HQI_DAY_MIN;
-		most = field == k->date_field ? ask->as_of : HQI_DAY_MAX;
-	} else if (f->type == HQ_FIELD_NUMBER) {
-		least = f->min;
-		most = f->max;
-	}
+	a->end = of.most;
 	if (first)
-		v = least;
-	else if (f->type >= HQ_FIELD_DATE)
-		v = next_cut(ask, a, v, field == k->date_field);
-	else
-		for (a->end = most; ++v <= most && !told_apart(ask, a, a->v.lo, v);)
-			;
-	if (v > most && f->never && a->v.lo <= most)
-		v = most = HQ_DAY_NEVER;
-	a->v.lo = a->v.hi = v;
-	return v <= most;
+		a->v.lo = of.least - 1;
+	do
+		if (!next_of(ask, a, &of, &a->v.lo))
+			return false;
+	while (beaten(ask, a, &of, a->v.lo));
+	a->v.hi = a->v.lo;
+	return true;
+}
+
+bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *fact)
+{
+	struct hqi_assumed own = *fact, *const a = &own;
+	struct leaves l = { .ask = ask, .a = a };
+
+	if (a->what == HQ_FORK_FIELDS) {
+		const struct values of = values_of(ask, a);
+
+		for (int64_t v = of.least - 1; next_of(ask, a, &of, &v);)
+			if (as_good(ask, a, v, WANTED))
+				return true;
+		return false;
+	}
+	a->unit = 255;
+	if (a->what == HQ_FORK_AMOUNT)
+		return !next_leaf(&l);
+	return !hqi_case(ask, a, true) || !hqi_case(ask, a, false);
 }
 
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
@@ -304,6 +400,6 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	if (lo > a->end)
 		return false;
 	a->v.lo = lo;
-	a->v.hi = hqi_min(a->end, next_cut(ask, a, lo, false) - 1);
+	a->v.hi = hqi_min(a->end, next_cut(ask, a, lo) - 1);
 	return true;
 }

@@ -42,7 +42,11 @@ struct hqi_ask {
 	const struct hq_packed_rubric *rubrics;
 	hq_day as_of;
 	const struct hqi_assumed *assumed;     /* what the case being looked at takes for known; NULL: nothing. See exact.c */
+	uint8_t *signs;                        /* HQI_UP, _DOWN: which way what is wanted needs the open rows of the edition, then its
+						* measures; 0: not at all. As many again for exact_list.c; NULL: all are 0 */
 };
+enum { HQI_UP = 1, HQI_DOWN = 2, HQI_BOTH = 3 };
+static inline uint32_t hqi_turned(uint32_t sign) { return (sign & 1) << 1 | sign >> 1; }
 static inline void hqi_ask_rules(struct hqi_ask *ask, const struct hq_tables *rules)
 {
 	ask->rules = rules;
@@ -55,6 +59,7 @@ static inline void hqi_ask_rules(struct hqi_ask *ask, const struct hq_tables *ru
 	ask->rubrics = HQ_AT(struct hq_packed_rubric, rules, rubrics);
 	ask->numbers = HQ_AT(int64_t, rules, numbers);
 	ask->assumed = NULL;
+	ask->signs = NULL;
 }
 void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t edition, const struct hq_facts *facts,
 	     hq_day as_of);
@@ -121,27 +126,31 @@ static inline bool hq_exact_needed(const struct hq_tables *rules, uint16_t editi
 /** what the case being looked at takes a missing fact for; NULL: nothing, it is missing */
 const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg);
 
-/** the first case of @a, or the next; false when there is none. Of a measure, @a->v is first what all its cases lie in */
+/** the first case of @a, or the next; false when there is none. Only cases that no other beats, as the signs have it. Of a measure,
+ *  @a->v is first what all its cases lie in */
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
+/** whether @a may be left to the intervals: some value of it is all that is wanted, wherever it is asked for */
+bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *a);
 /** what case @a of one measure of a missing list says of measure @other of it, known to lie in @v; lo above hi: no such list */
 struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
 			       struct hqi_assumed *room);
 
-/* A sort of record, those that a filter takes on a day of a window, as a measure has them: the filter, times 2^16, and the window. */
-enum { HQI_ANY_SORT = -1 };
-typedef int64_t hqi_sort;
+/* A sort of record: what measure m takes, m; or what meets filter f, HQI_MEETS + f. */
+enum { HQI_ANY_SORT = HQ_NONE, HQI_MEETS = 0x10000 };
 /* A record that may be one of @in and none of @out (HQI_ANY_SORT: not asked). NULL the single record of @kind, which is missing. */
-struct hqi_sought { const struct hq_record *record; hqi_sort in, out; uint8_t kind; };
+struct hqi_sought { const struct hq_record *record; uint32_t in, out; uint8_t kind; };
 /** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX */
 bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *room);
-/** the same of a record of a list that is missing */
-bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, hqi_sort in, hqi_sort out, struct hqi_assumed *room);
-static inline hqi_sort hqi_sort_of(const struct hqi_ask *ask, uint16_t measure)
-{
-	return (hqi_sort)ask->measures[measure].filter << 16 | ask->measures[measure].window;
-}
+/** the same of a record of a list that is missing, which is none either of what the case has at 0; where @out is @in, nor of what is to be none */
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *room);
 /** whether case @a, which is assumed, is one that the implications allow, or the facts broke them before; @room likewise */
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *room);
+
+/** bytes of hqi_pass.seen: flags of measures, then signs of rows and measures, twice (hqi_ask) */
+static inline size_t hqi_seen_size(size_t nrows, size_t nmeasures)
+{
+	return 3 * nmeasures + 2 * nrows;
+}
 
 /* One reckoning of an edition: measures, rows, verdict (eval.c). What decides case by case does it again and again. */
 struct hqi_pass {

@@ -296,7 +296,8 @@ enum hq_fork_what {
 	HQ_FORK_FIELDS = 1,            /* fields of records of `kind`: bit f of `arg` for field f */
 	HQ_FORK_AMOUNT,                /* the amount of records of `kind` */
 	HQ_FORK_MEASURE,               /* measure `arg`, of `kind`: more of it helps in one place and hurts in another */
-	HQ_FORK_LIST,                  /* the list of `kind`: there may be no record that some measure takes */
+	HQ_FORK_LIST,                  /* the list of `kind`: there may be no record that some measure takes; or more of one measure helps, more
+					* of another hurts, and a record may be in both */
 	HQ_FORK_ROW                    /* row `arg`, silent or answered by a form: yes helps here and hurts there */
 };
 struct hq_fork { uint8_t what, kind; uint16_t arg; };

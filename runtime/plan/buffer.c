@@ -39,7 +39,7 @@ static size_t cut_all(struct hqp *s, const struct hq_tables *rules, size_t nreco
 	s->model_values = cut(at, &used, rows, sizeof(*s->model_values));
 	s->base_quantities = cut(at, &used, measures, sizeof(*s->base_quantities));
 	s->quantities = cut(at, &used, measures, sizeof(*s->quantities));
-	s->seen_all = cut(at, &used, rows + measures, 1);
+	s->seen_all = cut(at, &used, hqi_seen_size(rows, measures), 1);
 	s->cases = cut(at, &used, cases, 1);
 	s->parts = cut(at, &used, nall, sizeof(*s->parts));
 	s->moves = cut(at, &used, HQ_PLAN_MOVES, sizeof(*s->moves));

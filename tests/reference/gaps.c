@@ -490,9 +490,14 @@ static void fill_as_aimed(struct teacher *t, unsigned kind)
 
 		if (m.kind != kind)
 			continue;
-		for (int64_t n = m.agg == HQ_AGG_COUNT && aim.least[i] > m.scale ? aim.least[i] / m.scale : 1; n > 0 && n < 8; n--)
+		const bool many = m.cap_year < HQ_BIG && chance(50);   /* each in a school year of its own */
+
+		for (int64_t n = many ? 7 : m.agg == HQ_AGG_COUNT && aim.least[i] > m.scale ? aim.least[i] / m.scale : 1; n > 0 && n < 8; n--) {
 			if (!draw_counting(t, aim.want[i], aim.least[i]))
 				break;
+			if (many && kind_of(kind)->date_field < HQ_FIELDS_MAX)
+				t->records[t->n - 1].v[kind_of(kind)->date_field] = hq_day_add_months(t->as_of, (int32_t)(-12 * n));
+		}
 	}
 }
 

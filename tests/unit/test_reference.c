@@ -310,8 +310,7 @@ static void over_all(void **state)
 	const size_t least = thresholds_print(stdout);
 
 	assert_true(nstates > 0);
-	/* A verdict that all completions share is not always found yet: semantics 8.5. */
-	assert_true(replaying || seen.open <= 1 + seen.partial / 5000);
+	assert_true(replaying || seen.open == 0);
 	assert_true(replaying || seen.partial >= teachers);
 	assert_true(replaying || seen.complete > teachers / 2);
 	assert_true(replaying || teachers < 20000 || least >= 5);
