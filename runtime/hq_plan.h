@@ -127,4 +127,25 @@ int hq_plan_other_way(const struct hq_plans *plans, const struct hq_plan *plan, 
 int hq_plan_lasts(const struct hq_tables *rules, const struct hq_facts *facts, hq_day as_of, hq_day until, void *work,
 		  size_t work_len, hq_day *day, struct hq_decision *last);
 
+/* ---- facts that do not go together --------------------------------------------------------------------------- */
+
+struct hq_contradiction {
+	size_t   record;               /* index in facts->records; facts->nrecords: the assignment */
+	uint32_t implied;              /* index in the tables: to ask for the next, from one after it */
+	uint16_t fields;               /* that do not go together, a bit each */
+	uint8_t  kind;                 /* of the record, in the vocabulary */
+	uint8_t  another;              /* 1: the record is as it may be, but another that it implies is not in the list */
+};
+
+/**
+ * hq_contradiction - the first implication from @from on that known facts break, of those that bear on @rules
+ * Facts that break one are decided as they stand: this is for telling whoever entered them.
+ * @facts: prepared
+ * Returns 1 with @out filled, or 0: there is none.
+ * Source: docs/semantics.md 8.8.
+ */
+int hq_contradiction(const struct hq_tables *rules, const struct hq_facts *facts, uint32_t from, struct hq_contradiction *out);
+/** hq_contradictions - all that known facts break, a bit for each of the first 32 implications; no plan breaks one that is whole */
+uint32_t hq_contradictions(const struct hq_tables *rules, const struct hq_facts *facts);
+
 #endif

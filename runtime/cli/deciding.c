@@ -2,7 +2,7 @@
  * evaluates, plans or goes through a roster begins here; what becomes of a decision is theirs.
  */
 #include "deciding.h"
-#include "contradict.h"
+#include "hq_plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -197,9 +197,9 @@ static void warn_of_contradictions(struct deciding *d, const struct read_teacher
 				   const struct decided *decided)
 {
 	const struct hq_facts *f = &decided->facts;
-	struct contradiction c;
+	struct hq_contradiction c;
 
-	for (uint32_t from = 0; hqcli_contradiction(decided->rules, f, from, &c); from = c.implied + 1) {
+	for (uint32_t from = 0; hq_contradiction(decided->rules, f, from, &c); from = c.implied + 1) {
 		const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, f->vocab, kinds) + c.kind;
 		char whose[120], fields[400] = "";
 		size_t n = 0;

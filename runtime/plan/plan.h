@@ -95,6 +95,7 @@ struct hqp {
 	struct hq_record *base, *now;
 	size_t nbase;
 	struct hq_facts base_facts, now_facts;
+	uint32_t broken;                       /* implications that the base does not obey, a bit each */
 	struct hq_record assignment;           /* of the world */
 	const struct hq_record *assigned;      /* which other one it is; NULL: the teacher's own */
 	struct hq_answer *answers, *now_answers;

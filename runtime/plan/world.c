@@ -153,6 +153,7 @@ static int measure_kinds(struct hqp *s, const struct hqi_ask *ask, uint32_t kind
 
 void hqp_world(struct hqp *s, const struct hq_record *assignment)
 {
+	s->broken = hq_contradictions(s->rules, s->facts);
 	s->base_facts = *s->facts;
 	s->base_facts.records = s->base;
 	s->base_facts.answers = s->facts->answers ? s->answers : NULL;
@@ -249,11 +250,11 @@ static bool answer(struct hqp *s, const struct hq_move *m, uint32_t steps)
 	return a->value <= slot.max;
 }
 
-/* The one place where the facts that a plan makes are judged: are they facts there can be? Values in their ranges, and no more in all
- * than is declared; what facts imply of one another, once that can be declared, belongs here too. */
-static bool are_possible(struct hq_facts *facts, struct hq_record *records)
+/* The one place where the facts that a plan makes are judged: are they facts there can be? Values in their ranges, no more in all
+ * than is declared, and nothing that the facts exclude of one another where it did not stand so before. */
+static bool are_possible(const struct hqp *s, struct hq_facts *facts, struct hq_record *records)
 {
-	return hq_facts_prepare(facts, records) == HQ_OK;
+	return hq_facts_prepare(facts, records) == HQ_OK && !(hq_contradictions(s->ask.rules, facts) & ~s->broken);
 }
 
 bool hqp_apply(struct hqp *s, const struct hqp_set *set)
@@ -308,7 +309,7 @@ bool hqp_apply(struct hqp *s, const struct hqp_set *set)
 		}
 	}
 	s->now_facts.nrecords = n;
-	return are_possible(&s->now_facts, s->now);
+	return are_possible(s, &s->now_facts, s->now);
 }
 
 bool hqp_measure(struct hqp *s, const struct hqp_set *set, struct hqi_ask *ask)

@@ -10,7 +10,6 @@
 #ifndef HQ_CLI_QUESTIONS_H
 #define HQ_CLI_QUESTIONS_H
 
-#include "../contradict.h"
 #include "../deciding.h"
 #include "hq_internal.h"
 

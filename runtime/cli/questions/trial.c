@@ -1,5 +1,6 @@
 /* Facts that can be changed and decided again; see questions.h. */
 #include "questions.h"
+#include "hq_plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,16 +30,6 @@ static void mark_shared(struct trial *t)
 	}
 }
 
-static uint32_t broken(const struct hq_tables *rules, const struct hq_facts *facts)
-{
-	struct contradiction c;
-	uint32_t out = 0;
-
-	for (uint32_t from = 0; hqcli_contradiction(rules, facts, from, &c); from = c.implied + 1)
-		out |= c.implied < 32 ? 1u << c.implied : 0;
-	return out;
-}
-
 bool trial_begin(struct trial *t, const struct decided *base)
 {
 	const struct hq_edition *e = &HQ_AT(struct hq_edition, base->rules, editions)[base->edition];
@@ -57,7 +48,7 @@ bool trial_begin(struct trial *t, const struct decided *base)
 	if (t->records && t->answers && t->work && t->values && t->quantities && t->shared) {
 		mark_shared(t);
 		trial_reset(t);
-		t->broken = broken(base->rules, &base->facts);
+		t->broken = hq_contradictions(base->rules, &base->facts);
 		return true;
 	}
 	trial_done(t);
@@ -153,7 +144,7 @@ int trial_decide(struct trial *t)
 	t->steps++;
 	const int rc = hq_facts_prepare(&t->facts, t->records);
 
-	if (rc == 0 && (broken(t->base->rules, &t->facts) & ~t->broken))
+	if (rc == 0 && (hq_contradictions(t->base->rules, &t->facts) & ~t->broken))
 		return HQ_ERANGE;
 	return rc ? rc : hq_decide(t->base->rules, t->base->edition, &t->facts, t->base->as_of, t->work, t->work_size, &t->decision);
 }

@@ -1,5 +1,5 @@
 /* Facts that contradict what the vocabulary declares of them (semantics 8.8). Nothing that decides asks: known facts are decided as they stand. */
-#include "contradict.h"
+#include "hq_plan.h"
 #include "hq_internal.h"
 
 /* A record that the implication does not allow; facts->nrecords: the assignment; -1: none. */
@@ -27,7 +27,7 @@ static int64_t broken_by(const struct hqi_ask *ask, const struct hq_implied *imp
 	return one;
 }
 
-int hqcli_contradiction(const struct hq_tables *rules, const struct hq_facts *facts, uint32_t from, struct contradiction *out)
+int hq_contradiction(const struct hq_tables *rules, const struct hq_facts *facts, uint32_t from, struct hq_contradiction *out)
 {
 	struct hqi_ask ask = { .vocab = facts->vocab, .facts = facts };
 
@@ -46,8 +46,18 @@ int hqcli_contradiction(const struct hq_tables *rules, const struct hq_facts *fa
 			if (op->op == HQ_F_COMPARE)
 				fields |= (uint16_t)(1u << (op->at & 15));
 		}
-		*out = (struct contradiction){ (size_t)record, from, fields, (uint8_t)implied->kind, implied->when != HQ_NONE };
+		*out = (struct hq_contradiction){ (size_t)record, from, fields, (uint8_t)implied->kind, implied->when != HQ_NONE };
 		return 1;
 	}
 	return 0;
+}
+
+uint32_t hq_contradictions(const struct hq_tables *rules, const struct hq_facts *facts)
+{
+	struct hq_contradiction c;
+	uint32_t broken = 0;
+
+	for (uint32_t from = 0; hq_contradiction(rules, facts, from, &c); from = c.implied + 1)
+		broken |= c.implied < 32 ? 1u << c.implied : 0;
+	return broken;
 }
