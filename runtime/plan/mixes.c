@@ -51,7 +51,7 @@ static void add_level(struct hqp *s, uint16_t row, uint8_t e, int means, int64_t
 	struct hqp_element *el = &s->elements[e];
 	uint32_t lo = 1, hi = el->most;
 
-	if (el->nlevels == HQP_LEVELS || does(s, row, e, 0, means, much) || !does(s, row, e, hi, means, much))
+	if (does(s, row, e, 0, means, much) || !does(s, row, e, hi, means, much))
 		return;
 	while (lo < hi) {
 		const uint32_t mid = (lo + hi) / 2;
@@ -64,7 +64,10 @@ static void add_level(struct hqp *s, uint16_t row, uint8_t e, int means, int64_t
 	for (uint16_t i = 0; i < el->nlevels; i++)
 		if (el->level[i] == hi)
 			return;
-	el->level[el->nlevels++] = (uint16_t)hi;
+	if (el->nlevels < HQP_LEVELS)
+		el->level[el->nlevels++] = (uint16_t)hi;
+	else
+		hqp_cut(s, HQP_CUT_MIXES);
 }
 
 static void find_levels(struct hqp *s, uint16_t row, uint8_t e)

@@ -145,6 +145,9 @@ void hqp_take(struct hqp *s, const struct hqp_set *candidate)
 		one_for_both(s, &set);
 		for (uint8_t i = 0; i < set.n; i++)
 			lessen(s, &set, i);
+		/* Where no more decisions may be made nothing shows that it is smallest. */
+		if (s->tries >= HQ_PLAN_TRIES)
+			return;
 		const bool known = hqp_is_found(s, &set);
 
 		if (!known && s->nfound < HQP_FOUND)
@@ -159,6 +162,7 @@ void hqp_keep_smallest(struct hqp *s)
 {
 	uint16_t n = 0;
 
+	s->tries = 0;                          /* one or two for each that was found, even where the search made all it may */
 	for (uint16_t i = 0; i < s->nfound; i++) {
 		const struct hqp_set set = s->found[i];
 		bool smallest = true;

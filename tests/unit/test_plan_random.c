@@ -154,6 +154,7 @@ static void prove(const struct teacher *t, const struct hq_plan *plan, unsigned 
 
 		if (does(&smaller)) {
 			where(t);
+			show_plans();
 			fail_msg("plan %u is not smallest: change %d can be less", number, i);
 		}
 	}
