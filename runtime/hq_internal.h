@@ -16,6 +16,18 @@ static inline int64_t hqi_max(int64_t a, int64_t b) { return a > b ? a : b; }
 /** a sum that stays at HQ_BIG; either may be up to 2^62 */
 static inline int64_t hqi_plus(int64_t a, int64_t b) { return hqi_min(a + b, HQ_BIG); }
 
+/** the greatest that divides both, 0 or more each */
+static inline int64_t hqi_gcd(int64_t a, int64_t b)
+{
+	while (b) {
+		const int64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
 enum { HQI_DAY_MIN = -719162, HQI_DAY_MAX = 2932896 };        /* 0001-01-01 and 9999-12-31, the days that can be written */
 
 /** day of a civil date, and the length of a month; @month 1 to 12 (date.c) */

@@ -27,17 +27,6 @@ static int64_t plus(struct hqb_build *b, int64_t x, int64_t y)
 	return 1;
 }
 
-static int64_t gcd(int64_t a, int64_t b)
-{
-	while (b) {
-		const int64_t rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 static int64_t ceil_of(int64_t a, int64_t b)
 {
 	return a / b + (a % b > 0);
@@ -179,7 +168,7 @@ struct hqb_number hqb_cap(struct hqb_build *b, struct hqb_number x, int64_t most
 	if (!x.type || times(b, top(b, &x), x.unit) <= most)
 		return normal(x);
 	if (most % x.unit) {
-		const int64_t unit = gcd(x.unit, most), by = x.unit / unit;
+		const int64_t unit = hqi_gcd(x.unit, most), by = x.unit / unit;
 
 		x.c2 = times(b, top(b, &x), by);
 		x.m = times(b, x.m, by);
@@ -221,7 +210,7 @@ struct hqb_number hqb_divide(struct hqb_build *b, struct hqb_number x, int64_t b
 		return normal(x);
 	}
 	if (is_plain(&x) && x.unit % by && by % x.unit) {
-		x.m = x.unit / gcd(x.unit, by);
+		x.m = x.unit / hqi_gcd(x.unit, by);
 		x.unit /= x.m;
 		x.c2 = times(b, x.c0, x.m);
 	}
@@ -279,14 +268,14 @@ void hqb_sum_see(struct hqb_build *b, struct hqb_sum *s, struct hqb_number x)
 	const int64_t most = hqb_most(b, &x);
 
 	if (x.type) {
-		s->unit = gcd(x.unit, s->unit);
+		s->unit = hqi_gcd(x.unit, s->unit);
 		s->wide = hqi_max(s->wide, times(b, times(b, x.c0 / x.div, x.m), x.unit));
 		s->most = hqi_max(s->most, x.c0);
 	}
 	if (x.also != HQB_NO)
-		s->unit = gcd(x.given, s->unit);
+		s->unit = hqi_gcd(x.given, s->unit);
 	if (x.base)
-		s->unit = gcd(x.base, s->unit);
+		s->unit = hqi_gcd(x.base, s->unit);
 	s->all = s->best ? hqi_max(s->all, most) : plus(b, s->all, most);
 }
 

@@ -121,3 +121,17 @@ int csv_decision(FILE *to, struct json *json, const char *explanation, size_t le
 	csv_end(to);
 	return 0;
 }
+
+struct range range_of(int64_t min, int64_t max, unsigned decimals)
+{
+	struct range out;
+	char a[48], b[48];
+	int64_t one = 1;
+
+	while (decimals--)
+		one *= 10;
+	a[hq_number_format(min, one, a)] = '\0';
+	b[hq_number_format(max, one, b)] = '\0';
+	snprintf(out.text, sizeof(out.text), "%s to %s", a, b);
+	return out;
+}

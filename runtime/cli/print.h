@@ -17,4 +17,8 @@ int csv_decision(FILE *to, struct json *json, const char *explanation, size_t le
 struct code { char text[5]; };
 struct code code_of(const struct hq_tables *rules);
 
+/* "0 to 4.00": the least and the most, in 10^@decimals, as the vocabulary has them */
+struct range { char text[104]; };
+struct range range_of(int64_t min, int64_t max, unsigned decimals);
+
 #endif

@@ -2,6 +2,7 @@
  * them. Every value is checked against the vocabulary, with its range and its codes in the message, so that a person
  * can mend the data without another document. Positions are the value's, or the key's where the key is at fault.
  */
+#include "print.h"
 #include "read.h"
 
 #include <inttypes.h>
@@ -76,21 +77,6 @@ bool read_day(struct reader *r, uint32_t node, bool never, hq_day *out)
 	return false;
 }
 
-/* "0 to 4.00", as the vocabulary has it */
-struct range { char text[104]; };
-static struct range range(int64_t min, int64_t max, unsigned decimals)
-{
-	struct range out;
-	char a[48], b[48];
-	int64_t scale = 1;
-	while (decimals--)
-		scale *= 10;
-	a[hq_number_format(min, scale, a)] = '\0';
-	b[hq_number_format(max, scale, b)] = '\0';
-	snprintf(out.text, sizeof(out.text), "%s to %s", a, b);
-	return out;
-}
-
 bool read_amount(struct reader *r, uint32_t node, unsigned decimals, int64_t min, int64_t max, const char *unit,
 		 int64_t *out)
 {
@@ -99,7 +85,7 @@ bool read_amount(struct reader *r, uint32_t node, unsigned decimals, int64_t min
 	const char *space = unit ? " " : "";
 	unit = unit ? unit : "";
 	if (n->type != JSON_NUMBER) {
-		read_refuse(r, node, "expected a number, %s%s%s, found %s%s", range(min, max, decimals).text, space, unit,
+		read_refuse(r, node, "expected a number, %s%s%s, found %s%s", range_of(min, max, decimals).text, space, unit,
 			    type_name(n), n->type == JSON_STRING ? "; leave out the quotes" : "");
 		return false;
 	}
@@ -115,7 +101,7 @@ bool read_amount(struct reader *r, uint32_t node, unsigned decimals, int64_t min
 	}
 	if (hq_number_parse(text, n->text_len, decimals, out) || *out < min || *out > max) {
 		read_refuse(r, node, "%s is outside %s%s%s", shown(text, n->text_len).text,
-			    range(min, max, decimals).text, space, unit);
+			    range_of(min, max, decimals).text, space, unit);
 		return false;
 	}
 	return true;

@@ -6,8 +6,16 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* One teacher as the columns of the Kansas form. */
+/* One teacher as the columns of the Kansas form; their names there, and the values in that order. */
 struct bench_row { uint8_t bachelor, cert, endo, nb, years, ch, wh, act, srv, aw, isnew; };
+enum { BENCH_COLUMNS = 11 };
+#define BENCH_NAMES \
+	"bachelor", "certificate", "endorsement", "national_board.board", "new.first_year", "content_area.experience", \
+	"content_area.coursework", "content_area.workshops", "content_area.activities", "content_area.service", \
+	"content_area.recognition.works"
+#define BENCH_VALUES(row) \
+	{ (row)->bachelor, (row)->cert, (row)->endo, (row)->nb, (row)->isnew, (row)->years, (row)->ch, (row)->wh, (row)->act, \
+	  (row)->srv, (row)->aw }
 
 static inline double bench_now(void)
 {

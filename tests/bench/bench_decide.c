@@ -28,12 +28,8 @@ static void by_hand(const struct bench_row *rows, size_t n, uint8_t *out)
 }
 
 /* Which slot of the edition each column answers. */
-static const char *const columns[] = {
-	"bachelor", "certificate", "endorsement", "national_board.board", "new.first_year", "content_area.experience",
-	"content_area.coursework", "content_area.workshops", "content_area.activities", "content_area.service",
-	"content_area.recognition.works",
-};
-enum { NCOLUMNS = sizeof columns / sizeof *columns };
+enum { NCOLUMNS = BENCH_COLUMNS };
+static const char *const columns[NCOLUMNS] = { BENCH_NAMES };
 
 static const struct hq_tables *rules;
 static uint16_t edition;

@@ -13,12 +13,8 @@ const struct hq_vocab *hq_facts(void);
 
 enum { AS_OF = 13694, SLOTS_MAX = 256 };
 
-static const char *const columns[] = {
-	"bachelor", "certificate", "endorsement", "national_board.board", "new.first_year", "content_area.experience",
-	"content_area.coursework", "content_area.workshops", "content_area.activities", "content_area.service",
-	"content_area.recognition.works",
-};
-enum { NCOLUMNS = sizeof columns / sizeof *columns };
+enum { NCOLUMNS = BENCH_COLUMNS };
+static const char *const columns[NCOLUMNS] = { BENCH_NAMES };
 
 static const struct hq_tables *rules;
 static uint16_t edition;
@@ -31,8 +27,7 @@ struct teacher { struct bench_row row; uint16_t unknown; };    /* a bit a column
 
 static void set(const struct teacher *t, bool whole)
 {
-	const uint8_t v[NCOLUMNS] = { t->row.bachelor, t->row.cert, t->row.endo, t->row.nb, t->row.isnew, t->row.years,
-				      t->row.ch, t->row.wh, t->row.act, t->row.srv, t->row.aw };
+	const uint8_t v[NCOLUMNS] = BENCH_VALUES(&t->row);
 
 	for (size_t k = 0; k < NCOLUMNS; k++) {
 		to[k]->value = v[k] * step[k];

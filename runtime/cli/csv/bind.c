@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "hq_internal.h"
 #include "message.h"
 
 /* Names by number: these, then the slots, then the fields. ORDER OWN */
@@ -89,16 +90,6 @@ static int64_t power(unsigned decimals)
 	return one;
 }
 
-static int64_t gcd(int64_t a, int64_t b)
-{
-	while (b) {
-		const int64_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 static uint8_t narrowest(int64_t min, int64_t max)
 {
 	return min >= INT16_MIN && max <= INT16_MAX ? HQ_COLUMN_I16 : min >= INT32_MIN && max <= INT32_MAX ? HQ_COLUMN_I32
@@ -171,7 +162,7 @@ static void read_slot(const struct hqcsv_binding *b, struct csv_head *head)
 		head->what.type = HQ_COLUMN_U8;
 		return;
 	}
-	csv_read_number(head, s.decimals, 0, most < INT64_MAX / one ? most * one : INT64_MAX, one / gcd(one, s.step));
+	csv_read_number(head, s.decimals, 0, most < INT64_MAX / one ? most * one : INT64_MAX, one / hqi_gcd(one, s.step));
 }
 
 /* What is kept of the column, and how it gets there. */
