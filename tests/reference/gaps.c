@@ -77,7 +77,7 @@ struct sorts { uint64_t mark[HQ_CODES_MAX + 1]; unsigned ncodes; bool each; };
 static void mark_sorts(void *context, const struct hq_filter_op *op, bool other_side)
 {
 	struct sorts *s = context;
-	const uint64_t *words = HQ_AT(uint64_t, ground.rules, words) + op->a;
+	const uint64_t *words = HQ_AT(uint64_t, ground.rules, words) + (op->op == HQ_F_IN ? op->a : 0);
 
 	if (op->op == HQ_F_COMPARE || other_side)
 		s->each = true;

@@ -58,7 +58,7 @@ static void edge(struct field *s, int64_t at)
 
 static void see_op(struct field *s, const struct hq_filter_op *op, bool other_side)
 {
-	const uint64_t *words = HQ_AT(uint64_t, s->d->rules, words) + op->a;
+	const uint64_t *words = HQ_AT(uint64_t, s->d->rules, words) + (op->op == HQ_F_IN ? op->a : 0);
 	const bool codes = s->f->type == HQ_FIELD_ONE_OF || s->f->type == HQ_FIELD_SOME_OF;
 
 	if (op->op == HQ_F_COMPARE) {
