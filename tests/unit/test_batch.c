@@ -3,7 +3,9 @@
  *
  * Random teachers over every rule file: columns of the form and of the single records, in types drawn anew for each plan, with cells missing, unknown and
  * out of range; values are drawn at the edges that the rules speak of. Every example of every rule file, as records in lists and as a form filled
- * in from what its records came to. HQ_RANDOM_TEACHERS sets how many, HQ_SEED the seed. */
+ * in from what its records came to. HQ_RANDOM_TEACHERS sets how many, HQ_SEED the seed.
+ *
+ * Long, since all of it stands on one set of columns in memory and one comparison with what teachers get one by one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
