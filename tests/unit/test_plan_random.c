@@ -384,6 +384,8 @@ static void in_the_way(const struct teacher *t)
 	if (plans.nblocks == 0 || plans.blocks[0] == e->applies)
 		return;
 	memcpy(blocks, plans.blocks, plans.nblocks * sizeof *blocks);
+	/* The teacher's own assignment: what was tried last may have been another. */
+	hqp_world(s, NULL);
 	for (uint16_t i = 0; i < e->nmeasures; i++)
 		s->measures[i].asked = 0;
 	s->nmeasure_moves = 0;
