@@ -44,15 +44,13 @@ static struct hqc_rat least(struct hqc_rat a, struct hqc_rat b)
 /* How many school years the days of a window can touch; 0 where it has no beginning. */
 static int64_t school_years(const struct hqc_what *what)
 {
-	int64_t months = 0;
-
 	for (const struct hqc_window *w = what->windows; w; w = w->next) {
 		if (w->kind == HQC_WINDOW_WITHIN)
-			months = hqc_months(&w->count, w->unit.text);
+			return (hqc_months(&w->count, w->unit.text) + 11) / 12 + 1;
 		if (w->kind == HQC_WINDOW_FROM_TO)
-			months = (w->to.day - w->from.day) / 30 + 1;
+			return hq_school_year(w->to.day) - hq_school_year(w->from.day) + 1;
 	}
-	return months > 0 ? (months + 11) / 12 + 1 : 0;
+	return 0;
 }
 
 struct hqc_rat hqc_measure_most(struct hqc_fold *f, const struct hqc_measure_spec *m)
