@@ -107,7 +107,8 @@ void hqi_put_value(struct hqi_explain *e, const struct hqi_fact *fact)
 	bool any = false;
 
 	if (!fact->known) {
-		hqi_puts(&e->w, fact->record && (fact->record->asked >> fact->field & 1) ? "unknown" : "not asked");
+		hqi_puts(&e->w, (fact->record ? fact->record->asked >> fact->field & 1 : e->ask.facts->list[fact->kind] == HQ_UNKNOWN)
+					 ? "unknown" : "not asked");
 		return;
 	}
 	value = fact->record->v[fact->field];

@@ -40,7 +40,9 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 		*value = record->v[field];
 		return HQI_YES;
 	}
-	if (ask->facts->closed && !(record && (record->asked >> field & 1)) && is_yes_no(ask->vocab, kind, field)) {
+	/* Where the person as a whole is asked about and not known, so is each field (1.3). */
+	if (ask->facts->closed && !(record ? record->asked >> field & 1 : ask->facts->list[kind] == HQ_UNKNOWN) &&
+	    is_yes_no(ask->vocab, kind, field)) {
 		*value = 0;
 		return HQI_YES;
 	}

@@ -41,7 +41,7 @@ static struct side side_of(struct hqb_build *b, unsigned src, unsigned field)
 	if (r && (r->known >> field & 1)) {
 		s.known = true;
 		s.value = r->v[field];
-	} else if (s.zero && !(r && (r->asked >> field & 1))) {
+	} else if (s.zero && !(r ? r->asked >> field & 1 : batch->same.list[kind] == HQ_UNKNOWN)) {
 		s.known = true;
 	}
 	return s;

@@ -97,6 +97,9 @@ static void check_closed(void **state)
 	assert_true(ask(1, content, &r) == HQI_NO);
 	assert_true(ask(1, type, &r) == (HQI_UNKNOWN | HQI_LACK_FIELD(X_TYPE)));
 	assert_true(ask(1, fluent, &r) == HQI_YES);
+	f.facts.list[TEACHER] = HQ_UNKNOWN;    /* the person was asked about, and nobody knew: that is not no */
+	assert_true(ask(1, fluent, &r) == (HQI_UNKNOWN | HQI_LACK_TEACHER(T_FLUENT)));
+	f.facts.list[TEACHER] = HQ_KNOWN;
 	struct hq_record *teacher = hand_add(&f, hand_record(TEACHER, 255, 0));
 
 	hand_set(teacher, T_FLUENT, 1);
