@@ -2,7 +2,8 @@
  *
  * Complete teachers: the same verdict, route and totals, whichever way what a source leaves silent is settled. Partial ones: where the runtime
  * decides, no completion that is tried may have another verdict, a later route or points outside the interval; where it says undetermined, two
- * completions that differ must be found. Teachers sit on thresholds (teachers.h), and how often is printed and held to a least number.
+ * completions that differ must be found; and every row's interval is that of the interval reference evaluator (interval_rows.h). Teachers sit on
+ * thresholds (teachers.h), and how often is printed and held to a least number.
  *
  * HQ_RANDOM_TEACHERS sets how many, HQ_SEED the seed; HQ_REPLAY=KS:0:N, as a failure prints it, runs one teacher and shows it; HQ_SHOW=N prints so
  * many replays of undetermined teachers for whom no two completions that differ were found. */
@@ -18,6 +19,7 @@
 #include <cmocka.h>
 
 #include "../reference/completions.h"
+#include "../reference/interval_rows.h"
 #include "../reference/thresholds.h"
 #include "compile.h"
 #include "hqc.h"
@@ -182,6 +184,47 @@ static void check_completion(const struct teacher *t, const struct hq_decision *
 	}
 }
 
+/* Every row of the decision is the interval reference's; and so of a teacher with stranger facts. */
+static void hold_rows(const struct teacher *t, const struct hq_facts *facts, const struct hq_decision *d, enum hq_verdict by_intervals)
+{
+	const uint64_t before = seed;
+	char why[800];
+
+	if (!interval_rows_agree(facts, d, by_intervals, why, sizeof why)) {
+		where(t);
+		fail_msg("%.4s, intervals: %s", ground.rules->code, why);
+	}
+	if (!interval_rows_muddled(t, replaying, why, sizeof why)) {
+		where(t);
+		seed = before;
+		interval_rows_muddled(t, true, why, sizeof why);
+		fail_msg("%.4s, intervals: %s", ground.rules->code, why);
+	}
+	seed = before;
+}
+
+/* What no state's rules have of lines, limits and windows is in a file of its own, of which rows alone are compared. */
+static void rows_of_teacher(void)
+{
+	static struct teacher t;
+	struct hq_record scratch[TEACHER_RECORDS];
+	struct hq_facts facts;
+	struct hq_decision d;
+
+	seed = teacher_seed;
+	draw_teacher(&t);
+	leave_out(&t);
+	if (replaying)
+		where(&t);
+	const int rc = decide(&t, scratch, &facts, &d);
+
+	if (rc < 0) {
+		where(&t);
+		fail_msg("%.4s: %s", ground.rules->code, rc == -100 ? "hq_verdict and hq_decide differ" : hq_strerror(rc));
+	}
+	hold_rows(&t, &facts, &d, verdict_of(&t));
+}
+
 static void partial_teacher(const struct teacher *t)
 {
 	static struct completions found;
@@ -194,6 +237,7 @@ static void partial_teacher(const struct teacher *t)
 		where(t);
 		fail_msg("%.4s, facts left out: %s", ground.rules->code, rc == -100 ? "hq_verdict and hq_decide differ" : hq_strerror(rc));
 	}
+	hold_rows(t, &facts, &d, verdict_of(t));
 	completions_of(t, d.verdict, EFFORT, &found);
 	decide(t, scratch, &facts, &d);         /* its rows live where the search decided other teachers */
 	seen.partial++;
@@ -249,12 +293,16 @@ static void one_teacher(void)
 
 /* ---- all rule files ---- */
 
-static void over_file(struct hqc *c, size_t each, uint64_t first, const char *replay)
+static void over_file(struct hqc *c, size_t each, uint64_t first, const char *replay, void (*one)(void))
 {
 	uint16_t e = 0;
 
 	for (const struct hqc_edition *tree = c->trees[0]->jurisdictions->editions; tree; tree = tree->next, e++) {
 		assert_true(stand_on(c, tree, e));
+		char why[800];
+
+		if (!interval_rows_find(why, sizeof why))
+			fail_msg("%.4s: %s", ground.rules->code, why);
 		for (uint16_t i = 0; i < ground.edition->nslots && !ground.share; i++)
 			if (!ground.slot_node[i])
 				fail_msg("%.4s: the reference does not know what %s answers", ground.rules->code,
@@ -262,14 +310,14 @@ static void over_file(struct hqc *c, size_t each, uint64_t first, const char *re
 		if (replay) {
 			if (strncmp(replay, ground.rules->code, 2) == 0 && strtoul(replay + 3, NULL, 10) == e) {
 				teacher_seed = strtoull(strchr(replay + 3, ':') + 1, NULL, 10);
-				one_teacher();
+				one();
 			}
 			continue;
 		}
 		for (size_t k = 0; k < each; k++) {
 			seed = first + ((uint64_t)e << 32) + k;
 			teacher_seed = draw();
-			one_teacher();
+			one();
 		}
 	}
 }
@@ -297,17 +345,26 @@ static void over_all(void **state)
 		assert_non_null(c);
 		if (hqc_add_file(c, files.gl_pathv[i]) == 0 && hqc_check(c) == 0 && hqc_njurisdictions(c)) {
 			nstates++;
-			over_file(c, each, start * 1000003 + ((uint64_t)i << 40), replay);
+			over_file(c, each, start * 1000003 + ((uint64_t)i << 40), replay, one_teacher);
 		}
 		hqc_free(c);
 	}
 	globfree(&files);
+	snprintf(pattern, sizeof pattern, "%s/tests/reference/intervals.hq", root ? root : ".");
+	struct hqc *every_sort = hqc_new();
+
+	assert_non_null(every_sort);
+	assert_int_equal(hqc_add_file(every_sort, pattern), 0);
+	assert_int_equal(hqc_check(every_sort), 0);
+	over_file(every_sort, 8 * each, start * 1000003 + ((uint64_t)255 << 40), replay, rows_of_teacher);
+	hqc_free(every_sort);
 	printf("%zu rule files; %zu complete teachers, %zu determined, %zu undetermined though every way to settle a silence agrees, "
 	       "%zu passed over for too many silences\n", nstates, seen.complete, seen.determined, seen.inexact, seen.skipped);
 	printf("%zu partial teachers, %zu of them by a form: %zu determined and no completion tried differs; %zu undetermined and two that differ were found; "
 	       "%zu undetermined and none found\n", seen.partial, seen.forms, seen.partial_determined, seen.confirmed, seen.open);
 	printf("%zu completions tried; of %zu teachers every combination, of the others a draw; %zu hunted longer\n", seen.tried, seen.all, seen.hunted);
 	const size_t least = thresholds_print(stdout);
+	const size_t open = interval_rows_print(stdout);
 
 	assert_true(nstates > 0);
 	/* None in a run of make check. In a soak the draw of completions misses a total that few lists reach, once in a hundred thousand teachers. */
@@ -315,6 +372,7 @@ static void over_all(void **state)
 	assert_true(replaying || seen.partial >= teachers);
 	assert_true(replaying || seen.complete > teachers / 2);
 	assert_true(replaying || teachers < 20000 || least >= 5);
+	assert_true(replaying || teachers < 20000 || open >= 500);
 }
 
 int main(void)
