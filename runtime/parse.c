@@ -41,33 +41,31 @@ static bool push(uint64_t *value, unsigned digit)
 int hq_number_parse(const char *text, size_t len, unsigned decimals, int64_t *out)
 {
 	const bool negative = len > 0 && text[0] == '-';
+	bool point = false, fits = true;
 	uint64_t value = 0;
 	size_t i = negative;
-	const size_t first = i;
-	bool fits = true;
 
-	for (; i < len && text[i] >= '0' && text[i] <= '9'; i++)
-		fits &= push(&value, (unsigned)(text[i] - '0'));
-	if (i == first)
+	if (i == len || text[i] == '.' || text[len - 1] == '.')
 		return HQ_ERANGE;
-	if (i < len) {
-		if (text[i++] != '.' || i == len)
-			return HQ_ERANGE;
-		for (; i < len && text[i] >= '0' && text[i] <= '9'; i++) {
-			if (decimals > 0) {
-				fits &= push(&value, (unsigned)(text[i] - '0'));
-				decimals--;
-			} else if (text[i] != '0') {   /* a zero past the last decimal says nothing */
-				return HQ_ERANGE;
-			}
+	for (; i < len; i++) {
+		if (text[i] == '.' && !point) {
+			point = true;
+			continue;
 		}
+		const int digit = digits(text + i, 1);
+
+		if (point && decimals == 0) {  /* a zero past the last decimal says nothing */
+			if (digit != 0)
+				return HQ_ERANGE;
+			continue;
+		}
+		decimals -= point;
+		if (digit < 0)
+			return HQ_ERANGE;
+		fits = fits && push(&value, (unsigned)digit);
 	}
-	if (i != len)
-		return HQ_ERANGE;
-	while (fits && decimals > 0) {
-		fits = push(&value, 0);
-		decimals--;
-	}
+	for (; decimals > 0; decimals--)
+		fits = fits && push(&value, 0);
 	if (!fits)
 		return HQ_ERANGE;
 	*out = negative ? -(int64_t)value : (int64_t)value;
