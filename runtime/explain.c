@@ -7,7 +7,7 @@
 
 enum hqi_result hqi_result_of(struct hq_interval v)
 {
-	return v.lo >= 1 ? HQI_R_YES : v.hi < 1 ? HQI_R_NO : HQI_R_UNKNOWN;
+	return (enum hqi_result)((v.lo >= 1) + (v.hi >= 1));
 }
 
 enum hqi_result hqi_result(const struct hqi_explain *e, uint32_t row)
@@ -145,18 +145,16 @@ static bool rubric_reason(const struct hqi_explain *e, struct hqi_reasons *r, ui
 	r->cites = (struct hqi_cites){ rubric->cite_pass, rubric->ncite_pass };
 	if (n-- == 0)
 		return true;
-	for (uint32_t i = 0; i < rubric->nmins; i++) {
-		r->part = e->ask.kids[rubric->first_min + i];
+	for (uint32_t i = 0; i < 2u * rubric->nmins; i++) {    /* of each row the minimum in points, then that in units */
+		r->part = e->ask.kids[rubric->first_min + i / 2];
 		const struct hq_packed_limit *limit = hqi_limit(&e->ask, r->part);
+		const bool units = i & 1;
 
 		r->cites = (struct hqi_cites){ limit->cite_min, limit->ncite_min };
-		r->why = HQI_WHY_MINIMUM;
-		r->number = limit->min;
-		if (hqi_number(e, r->number) && is_as(hqi_minimum_met(&e->ask, r->part), want) && n-- == 0)
-			return true;
-		r->why = HQI_WHY_UNITS;
-		r->number = limit->units_min;
-		if (hqi_number(e, r->number) && is_as(hqi_units_met(&e->ask, r->part), want) && n-- == 0)
+		r->why = units ? HQI_WHY_UNITS : HQI_WHY_MINIMUM;
+		r->number = units ? limit->units_min : limit->min;
+		if (hqi_number(e, r->number) &&
+		    is_as(units ? hqi_units_met(&e->ask, r->part) : hqi_minimum_met(&e->ask, r->part), want) && n-- == 0)
 			return true;
 	}
 	r->part = r->row;

@@ -143,11 +143,11 @@ void hqi_put_cite(struct hqi_explain *e, uint32_t cite, bool source);
  *   which the format then goes on with, %L label, %A what it saw, %U its quantity in words, %Q the same as a number, %E yes or no, %P rate ("9 per year"), %R raw points,
  *   %K counted, %M capped, %T a rubric's total, %C citations, %S what the source does not say; and whether %H its minimum, %J that in
  *   units, %X its pass mark, %G the number of categories is reached
- * Texts: %s; %z without quotes; %t text of the rules (int), null for 0; %V of the vocabulary (int), %w with spaces for underscores;
+ * Texts: %s, null for NULL; %t text of the rules (int), null for 0; %V of the vocabulary (int), %w with spaces for underscores;
  *   %d day (int); %v value of a struct hqi_fact; %y reason of a struct hqi_reasons; %f fact of a struct hq_missing; %x name of a
  *   struct hqi_record, %q its quantity
  * Numbers: %1 int; %n int64_t value and scale; of numbers[] (int, -1 for no bound) %N points of @row's rubric, %Z quantity of its measure
- * Others: %c first and count of citations; %b bool; %, a comma if one is due; those of e->layout
+ * Others: %c first and count of citations; %b bool, -1 for null; %, a comma if one is due; those of e->layout
  * In JSON, outside of texts, ' stands for ", texts are put in quotes, and what has no value is null.
  */
 void hqi_fmt(struct hqi_explain *e, uint32_t row, const char *format, ...);

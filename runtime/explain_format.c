@@ -11,7 +11,7 @@ static const uint8_t takes[128] = {
 	['1'] = INT, ['N'] = INT, ['Z'] = INT, ['c'] = INT, ['b'] = INT, ['|'] = INT, ['m'] = INT,
 	['t'] = INT | TEXT, ['V'] = INT | TEXT, ['w'] = INT | TEXT, ['d'] = INT | TEXT,
 	['s'] = POINTER | TEXT, ['v'] = POINTER | TEXT, ['y'] = POINTER | TEXT, ['f'] = POINTER | TEXT, ['x'] = POINTER | TEXT,
-	['z'] = POINTER, ['q'] = POINTER, ['*'] = POINTER,
+	['q'] = POINTER, ['*'] = POINTER,
 	['I'] = TEXT, ['O'] = TEXT, ['L'] = TEXT, ['A'] = TEXT, ['P'] = TEXT, ['E'] = TEXT, ['S'] = TEXT,
 	['H'] = TEXT, ['J'] = TEXT, ['X'] = TEXT, ['G'] = TEXT,
 };
@@ -78,32 +78,15 @@ static void put_day(struct hqi_writer *w, hq_day day)
 {
 	char text[11] = "never";
 
+	if (day == HQ_DAY_OPEN)
+		return;
 	if (day != HQ_DAY_NEVER)
 		hq_day_format(day, text);
 	hqi_puts(w, text);
 }
 
-/* Has a text nothing to say? */
-static bool is_none(const struct hqi_explain *e, uint32_t row, char code, const void *p, int i)
-{
-	switch (code) {
-	case 't':
-	case 'V':
-		return i == 0;
-	case 'd':
-		return i == HQ_DAY_OPEN;
-	case 'I':
-		return !hqi_has_id(e, row);
-	case 'S':
-		return !hqi_silence(e, row);
-	case 'v':
-		return is_json(e) && !((const struct hqi_fact *)p)->known;
-	case 'f':
-		return is_json(e) && ((const struct hq_missing *)p)->lack == HQ_LACK_SILENT;
-	default:
-		return !p;
-	}
-}
+/* ORDER HQI_RESULT */
+static const char results[][8] = { "no", "unknown", "yes" };
 
 /* Returns the row that the format goes on with. */
 static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct arguments *a)
@@ -111,11 +94,11 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 	struct hqi_writer *w = &e->w;
 	const struct hqi_ask *ask = &e->ask;
 	const uint8_t how = takes[code & 127];
-	const void *p = how & POINTER ? next_pointer(a) : e;
+	const void *p = how & POINTER ? next_pointer(a) : NULL;
 	const int i = how & INT ? next_int(a) : 0;
-	const struct hqi_record *record = p;
+	const struct hqi_record *record = p;           /* or what else it points to */
 	const struct hq_row *r = &ask->rows[row];
-	bool quoted = false;
+	const bool quoted = (how & TEXT) && hqi_quote(w);
 	struct hq_interval v;
 	int64_t n;
 
@@ -124,21 +107,16 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 			row = ask->rows[row].parent;    /* which stands after its parts, so this ends */
 		code = 'I';
 	}
-	if (how & TEXT) {
-		if (is_none(e, row, code, p, i)) {
-			hqi_puts(w, is_json(e) ? "null" : "");
-			return row;
-		}
-		quoted = hqi_quote(w);
-	}
 	switch (code) {
 	case ',':
 		if (w->comma)
 			hqi_putc(w, ',');
 		break;
 	case 's':
-	case 'z':
-		hqi_puts(w, p);
+		if (p) {
+			hqi_begin(w);
+			hqi_puts(w, p);
+		}
 		break;
 	case 't':
 		hqi_put_text(w, ask->rules, (uint16_t)i);
@@ -153,7 +131,7 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 		put_day(w, i);
 		break;
 	case 'b':
-		hqi_puts(w, i ? "true" : "false");
+		hqi_puts(w, i < 0 ? "null" : i ? "true" : "false");
 		break;
 	case 'I':
 		hqi_put_id(e, row);
@@ -198,19 +176,19 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 		n = next_number(a);
 		hqi_put_number(w, n, next_number(a));
 		break;
+	case 'Z':
+		v.lo = v.hi = hqi_number(e, (uint32_t)i);
+		goto quantity;
+	case 'q':
+		v = record->quantity;
+		goto quantity;
 	case 'Q':
 		v = hqi_quantity(ask, hqi_measure_of(e, row));
+	quantity:
 		hqi_put_interval(e, v, hqi_scale(ask, hqi_measure_of(e, row)));
 		break;
-	case 'q':
-		hqi_put_interval(e, record->quantity, hqi_scale(ask, hqi_measure_of(e, row)));
-		break;
-	case 'Z':
-		hqi_put_number(w, hqi_number(e, (uint32_t)i), hqi_scale(ask, hqi_measure_of(e, row)));
-		break;
 	case 'N':
-		n = i < 0 ? HQ_BIG : hqi_number(e, (uint32_t)i);
-		v = (struct hq_interval){ n, n };
+		v.lo = v.hi = i < 0 ? HQ_BIG : hqi_number(e, (uint32_t)i);
 		goto points;
 	case 'R':
 		v = hqi_row_raw(ask, row);
@@ -241,7 +219,7 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 	case 'E':
 		v = hqi_value(ask, row);
 	result:
-		hqi_puts(w, v.lo >= 1 ? "yes" : v.hi < 1 ? "no" : "unknown");
+		hqi_puts(w, results[hqi_result_of(v)]);
 		break;
 	default:
 		if (e->layout)

@@ -4,9 +4,21 @@
  */
 #include "explain.h"
 
-static void end_all(struct hqi_explain *e, uint32_t *open, uint32_t depth)
+/* The next row of a walk; the lists and objects of rows that it leaves on the way end. */
+static uint32_t next_row(struct hqi_explain *e, struct hqi_walk *walk)
 {
-	for (; *open > depth; --*open)
+	unsigned open = walk->depth;
+	const uint32_t row = hqi_walk_next(&e->ask, walk);
+
+	for (; open > walk->depth; open--)
+		hqi_puts(&e->w, "]}");
+	return row;
+}
+
+/* Goes under the row, whose list of what stands there is open; a list with nothing in it ends. */
+static void go_into(struct hqi_explain *e, struct hqi_walk *walk, uint32_t row)
+{
+	if (!hqi_walk_into(&e->ask, walk, row))
 		hqi_puts(&e->w, "]}");
 }
 
@@ -41,8 +53,7 @@ static void put_saw(struct hqi_explain *e, uint32_t row)
 	unsigned n = 0;
 
 	if (answer) {
-		hqi_fmt(e, row, answer->know == HQ_KNOWN ? ",'saw':{'from':'form','answer':%b}" :
-			",'saw':{'from':'form','answer':null}", answer->value != 0);
+		hqi_fmt(e, row, ",'saw':{'from':'form','answer':%b}", answer->know == HQ_KNOWN ? (int)answer->value : -1);
 	} else if (r->op == HQ_OP_RUBRIC) {
 		hqi_fmt(e, row, ",'saw':{'points':%T}");
 	} else if (r->op == HQ_OP_QUANTITY) {
@@ -51,30 +62,25 @@ static void put_saw(struct hqi_explain *e, uint32_t row)
 		hqi_putc(&e->w, '}');
 	} else if (r->op == HQ_OP_SCALAR) {
 		hqi_fmt(e, row, ",'saw':{'facts':{");
-		while (hqi_scalar_fact(e, r->arg, n++, &fact))
-			hqi_fmt(e, row, "%,'%z.%z':%v", hqi_vocab_text(e, fact.kind_name), hqi_vocab_text(e, fact.name), &fact);
+		while (hqi_scalar_fact(e, r->arg, n++, &fact)) {
+			const struct hq_missing name = { .lack = HQ_LACK_FIELD, .kind = (uint8_t)fact.kind, .field = fact.field };
+
+			hqi_fmt(e, row, "%,%f:%v", &name, &fact);      /* known or not, it is called the same */
+		}
 		hqi_puts(&e->w, "}}");
 	}
 }
 
-/* The row and what stands under it, as nested objects; a definition that several rows use in full at each. */
+/* The row, unless it is none, and what stands under it, as nested objects; a definition that several rows use in full at each. */
 static void put_tree(struct hqi_explain *e, uint32_t root)
 {
 	struct hqi_walk walk = { .depth = 0 };
-	uint32_t open = 0;
 
-	for (uint32_t row = root; row != HQ_NONE; row = hqi_walk_next(&e->ask, &walk)) {
-		end_all(e, &open, walk.depth);
+	for (uint32_t row = root; row != HQ_NONE; row = next_row(e, &walk)) {
 		hqi_fmt(e, row, "%,{'id':%I,'label':%L,'result':%E,'citations':%C");
 		put_saw(e, row);
-		if (e->ask.rows[row].op != HQ_OP_RUBRIC && hqi_walk_into(&e->ask, &walk, row)) {
-			hqi_fmt(e, row, ",'children':[");
-			open++;
-		} else {
-			hqi_putc(&e->w, '}');
-		}
+		hqi_puts(&e->w, e->ask.rows[row].op != HQ_OP_RUBRIC && hqi_walk_into(&e->ask, &walk, row) ? ",\"children\":[" : "}");
 	}
-	end_all(e, &open, 0);
 }
 
 /* ---- rubrics ------------------------------------------------------------------------------------------------- */
@@ -149,7 +155,7 @@ static void put_rubric(struct hqi_explain *e, uint32_t rubric)
 {
 	const struct hq_packed_rubric *r = hqi_rubric(e, rubric);
 	struct hqi_walk walk = { .depth = 0 };
-	uint32_t open = 0, row;
+	uint32_t row;
 
 	hqi_fmt(e, rubric, "%,{'id':%I,'label':%L,'passes':%E,'points':%T,'threshold':%N,'threshold_met':%X,"
 		"'threshold_citations':%c,'citations':%C,'each_event_once':%b", r->silent_pass ? -1 : (int)r->pass_lo,
@@ -165,18 +171,13 @@ static void put_rubric(struct hqi_explain *e, uint32_t rubric)
 		hqi_putc(&e->w, ']');
 	}
 	hqi_fmt(e, rubric, ",'categories':[");
-	hqi_walk_into(&e->ask, &walk, rubric);
-	while ((row = hqi_walk_next(&e->ask, &walk)) != HQ_NONE) {
+	go_into(e, &walk, rubric);
+	while ((row = next_row(e, &walk)) != HQ_NONE) {
 		if (e->ask.rows[row].role != HQ_ROLE_CATEGORY)
 			continue;
-		end_all(e, &open, walk.depth - 1);
 		put_category(e, row);
-		open++;
-		if (!is_line(e, row))
-			hqi_walk_into(&e->ask, &walk, row);
+		go_into(e, &walk, row);
 	}
-	end_all(e, &open, 0);
-	hqi_puts(&e->w, "]}");
 }
 
 /* ---- the lists ----------------------------------------------------------------------------------------------- */
@@ -202,12 +203,13 @@ static void put_reasons(struct hqi_explain *e)
 	e->given = NULL;
 }
 
-static void put_notes(struct hqi_explain *e, const char *list, enum hq_note_kind kind)
+static void put_notes(struct hqi_explain *e, uint32_t kind)
 {
+	static const char lists[][9] = { [HQ_NOTE_READING] = "readings", [HQ_NOTE_ERRATUM] = "errata", [HQ_NOTE_NOTE] = "notes" };
 	const struct hq_edition *edition = e->ask.edition;
 	const struct hq_note *note = HQ_AT(struct hq_note, e->ask.rules, notes) + edition->first_note;
 
-	hqi_fmt(e, 0, "],%s:[", list);
+	hqi_fmt(e, 0, "],%s:[", lists[kind]);
 	for (uint32_t n = edition->nnotes; n > 0; n--, note++)
 		if (note->kind == kind && hqi_in(e, e->rows, note->row))
 			hqi_fmt(e, note->row, kind == HQ_NOTE_ERRATUM ? "%,{'of':%O,'text':%t,'citations':%c,'corrected_to':%t}" :
@@ -218,7 +220,6 @@ static void put_notes(struct hqi_explain *e, const char *list, enum hq_note_kind
 void hqi_explain_json(struct hqi_explain *e)
 {
 	const struct hq_edition *edition = e->ask.edition;
-	const uint16_t top[2] = { edition->applies, edition->every };
 	const uint16_t *route = NULL;
 	uint32_t nroutes = 0;
 	char code[5] = "";
@@ -238,12 +239,10 @@ void hqi_explain_json(struct hqi_explain *e)
 	for (uint32_t i = 0; i < nroutes; i++)
 		hqi_fmt(e, route[i], "%,{'id':%I,'label':%L,'result':%E}");
 	hqi_fmt(e, 0, "],'requirements':[");
-	for (uint32_t i = 0; i < nroutes + 2; i++) {
-		const uint32_t row = i < 2 ? top[i] : route[i - 2];
-
-		if (row != HQ_NONE)
-			put_tree(e, row);
-	}
+	put_tree(e, edition->applies);
+	put_tree(e, edition->every);
+	for (uint32_t i = 0; i < nroutes; i++)
+		put_tree(e, route[i]);
 	hqi_fmt(e, 0, "],'rubrics':[");
 	for (uint32_t i = 0; i < edition->nrows; i++)
 		if (e->ask.rows[edition->first_row + i].op == HQ_OP_RUBRIC)
@@ -258,8 +257,7 @@ void hqi_explain_json(struct hqi_explain *e)
 		hqi_put_cases(e);
 	}
 	hqi_mark(e, HQI_MARK_USED, e->rows, NULL);
-	put_notes(e, "readings", HQ_NOTE_READING);
-	put_notes(e, "errata", HQ_NOTE_ERRATUM);
-	put_notes(e, "notes", HQ_NOTE_NOTE);
+	for (uint32_t kind = HQ_NOTE_READING; kind <= HQ_NOTE_NOTE; kind++)
+		put_notes(e, kind);
 	hqi_puts(&e->w, "]}");
 }

@@ -49,7 +49,7 @@ uint32_t hqi_counted_name(const struct hqi_explain *e, const struct hq_packed_sh
 
 /* ---- ids ----------------------------------------------------------------------------------------------------- */
 
-/* What is known by a word of its own though it has no name; NULL for an unnamed part. */
+/* What is known by a word of its own though it has no name; "" for an unnamed part. */
 static const char *role_id(const struct hq_row *r)
 {
 	switch (r->role) {
@@ -62,21 +62,22 @@ static const char *role_id(const struct hq_row *r)
 	case HQ_ROLE_VERDICT:
 		return "verdict";
 	default:
-		return NULL;
+		return "";
 	}
 }
 
 bool hqi_has_id(const struct hqi_explain *e, uint32_t row)
 {
-	return e->ask.rows[row].name || role_id(&e->ask.rows[row]);
+	return e->ask.rows[row].name || *role_id(&e->ask.rows[row]);
 }
 
 static void put_path(struct hqi_explain *e, uint32_t row)
 {
-	struct hqi_path path = hqi_path(e->ask.rules, row);
+	struct hqi_name name;
 
-	while (path.n-- > 0)
-		hqi_fmt(e, 0, path.n > 0 ? "%t." : "%t", (int)path.part[path.n]);
+	hqi_name(&name, e->ask.rules, row);
+	for (char c; (c = hqi_name_next(&name));)
+		hqi_putc(&e->w, c);
 }
 
 void hqi_put_id(struct hqi_explain *e, uint32_t row)
@@ -107,8 +108,9 @@ void hqi_put_value(struct hqi_explain *e, const struct hqi_fact *fact)
 	bool any = false;
 
 	if (!fact->known) {
-		hqi_puts(&e->w, (fact->record ? fact->record->asked >> fact->field & 1 : e->ask.facts->list[fact->kind] == HQ_UNKNOWN)
-					 ? "unknown" : "not asked");
+		if (!e->w.due)                 /* by itself in JSON it is null */
+			hqi_puts(&e->w, (fact->record ? fact->record->asked >> fact->field & 1 : e->ask.facts->list[fact->kind] == HQ_UNKNOWN)
+						 ? "unknown" : "not asked");
 		return;
 	}
 	value = fact->record->v[fact->field];
@@ -198,7 +200,7 @@ static void put_asked(struct hqi_explain *e, const struct hq_row *r)
 		how = n > b ? "fewer than " : "at most ";
 	}
 	if (n || b >= HQ_BIG)
-		hqi_fmt(e, 0, "%z%n", how, n, scale);
+		hqi_fmt(e, 0, "%s%n", how, n, scale);
 	else
 		hqi_puts(&e->w, "no");
 	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", (int)hqi_counted_name(e, m, n == scale || (!n && b < HQ_BIG)),
@@ -224,7 +226,7 @@ void hqi_put_label(struct hqi_explain *e, uint32_t row)
 		hqi_put_text(&e->w, e->ask.rules, r->label);
 		return;
 	}
-	if (r->op == HQ_OP_NOT && format == ops[HQ_OP_NOT] && e->ask.rows[e->ask.kids[r->first_kid]].label)
+	if (format == ops[HQ_OP_NOT] && e->ask.rows[e->ask.kids[r->first_kid]].label)
 		hqi_fmt(e, e->ask.kids[r->first_kid], "not: %L");
 	else if (format)
 		hqi_fmt(e, row, format, (int)r->arg);
@@ -240,8 +242,8 @@ void hqi_put_label(struct hqi_explain *e, uint32_t row)
 
 void hqi_put_missing(struct hqi_explain *e, const struct hq_missing *m)
 {
-	const uint32_t measure = hqi_measure_of(e, m->row);
-
+	if (m->lack == HQ_LACK_SILENT)
+		return;                        /* no fact, but the source */
 	if (m->lack == HQ_LACK_SLOT) {
 		put_path(e, HQ_AT(struct hq_packed_slot, e->ask.rules, slots)[m->slot].row);
 		return;
@@ -250,6 +252,7 @@ void hqi_put_missing(struct hqi_explain *e, const struct hq_missing *m)
 	if (m->lack == HQ_LACK_FIELD)
 		hqi_fmt(e, 0, ".%V", (int)field_of(e, m->kind, m->field)->name);
 	else if (m->lack == HQ_LACK_AMOUNT) {
+		const uint32_t measure = hqi_measure_of(e, m->row);
 		const struct hq_packed_shape *of = measure == HQ_NONE ? NULL : hqi_shape(&e->ask, measure);
 
 		if (of && of->unit != 255)

@@ -198,9 +198,11 @@ char hqi_text_next(struct hqi_text *t);
 
 /** the row itself if it has a name, or the nearest above that has one; HQ_NONE */
 uint32_t hqi_named(const struct hq_tables *rules, uint32_t row);
-/* The parts of a row's name, the last of the path first; texts. */
-struct hqi_path { uint32_t n; uint16_t part[HQ_DEPTH_MAX]; };
-struct hqi_path hqi_path(const struct hq_tables *rules, uint32_t row);
+/* The name of a row being read, its path with dots: the part that is being read, and those to come, the next one last. */
+struct hqi_name { struct hqi_text text; const struct hq_tables *rules; uint32_t n; uint16_t part[HQ_DEPTH_MAX]; };
+void hqi_name(struct hqi_name *name, const struct hq_tables *rules, uint32_t row);
+/** as hqi_text_next */
+char hqi_name_next(struct hqi_name *name);
 
 /* ---- filters (filter.c) -------------------------------------------------------------------------------------- */
 

@@ -1,14 +1,14 @@
 /* Texts of rules and names of rows and slots written out, and slots found by name: for readers of data and for whoever embeds the
- * runtime. How texts are packed and paths are put together is text.c's; deciding and explaining use none of this.
+ * runtime. How texts are packed and names are put together is text.c's; deciding and explaining use none of this.
  */
 #include "hq_internal.h"
 
-/* Adds @text to @buf, which holds @len bytes already. */
-static size_t add(const struct hq_tables *rules, uint16_t text, char *buf, size_t cap, size_t len)
+/* What is left to read of @name, into @buf. */
+static size_t put(struct hqi_name *name, char *buf, size_t cap)
 {
-	struct hqi_text t = hqi_text(rules, text);
+	size_t len = 0;
 
-	for (char c; (c = hqi_text_next(&t)); len++)
+	for (char c; (c = hqi_name_next(name)); len++)
 		if (len + 1 < cap)
 			buf[len] = c;
 	if (cap > 0)
@@ -18,22 +18,17 @@ static size_t add(const struct hq_tables *rules, uint16_t text, char *buf, size_
 
 size_t hq_text(const struct hq_tables *rules, uint16_t text, char *buf, size_t cap)
 {
-	return add(rules, text, buf, cap, 0);
+	struct hqi_name name = { .text = hqi_text(rules, text) };
+
+	return put(&name, buf, cap);
 }
 
 size_t hq_row_name(const struct hq_tables *rules, uint16_t row, char *buf, size_t cap)
 {
-	struct hqi_path p = hqi_path(rules, row);
-	size_t len = 0;
+	struct hqi_name name;
 
-	if (cap > 0)
-		*buf = '\0';
-	while (p.n-- > 0) {
-		len = add(rules, p.part[p.n], buf, cap, len);
-		if (p.n > 0 && len++ + 1 < cap)
-			buf[len - 1] = '.';
-	}
-	return len;
+	hqi_name(&name, rules, row);
+	return put(&name, buf, cap);
 }
 
 size_t hq_slot_name(const struct hq_tables *rules, uint16_t slot, char *buf, size_t cap)
@@ -49,27 +44,19 @@ uint16_t hq_slot_label(const struct hq_tables *rules, uint16_t slot)
 	return row == HQ_NONE ? 0 : rows[row].label;
 }
 
-/* Is the path of @row @name? Held against it from its last part on. */
+/* Is @name, @len bytes, the name of @row? */
 static bool is_named(const struct hq_tables *rules, uint16_t row, const char *name, size_t len)
 {
-	const struct hqi_path p = hqi_path(rules, row);
+	struct hqi_name own;
 
-	for (uint32_t i = 0; i < p.n; i++) {
-		struct hqi_text t = hqi_text(rules, p.part[i]), same = t;
-		size_t n = 0;
+	hqi_name(&own, rules, row);
+	for (size_t i = 0; i < len; i++) {
+		const char c = hqi_name_next(&own);
 
-		while (hqi_text_next(&t))
-			n++;
-		if (n > len)
-			return false;
-		len -= n;
-		for (size_t k = 0; k < n; k++)
-			if (hqi_text_next(&same) != name[len + k])
-				return false;
-		if (i + 1 < p.n && (len == 0 || name[--len] != '.'))
+		if (!c || c != name[i])
 			return false;
 	}
-	return len == 0 && p.n > 0;
+	return len > 0 && !hqi_name_next(&own);
 }
 
 int hq_find_slot(const struct hq_tables *rules, uint16_t edition, const char *name, size_t len)

@@ -40,7 +40,7 @@ char hqi_text_next(struct hqi_text *t)
 	}
 }
 
-/* ---- paths --------------------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------------------------------------- */
 
 uint32_t hqi_named(const struct hq_tables *rules, uint32_t row)
 {
@@ -51,12 +51,23 @@ uint32_t hqi_named(const struct hq_tables *rules, uint32_t row)
 	return row;
 }
 
-struct hqi_path hqi_path(const struct hq_tables *rules, uint32_t row)
+void hqi_name(struct hqi_name *name, const struct hq_tables *rules, uint32_t row)
 {
 	const struct hq_row *rows = HQ_AT(struct hq_row, rules, rows);
-	struct hqi_path p = { .n = 0 };
 
-	for (row = hqi_named(rules, row); row != HQ_NONE && p.n < HQ_DEPTH_MAX; row = hqi_named(rules, rows[row].parent))
-		p.part[p.n++] = rows[row].name;
-	return p;
+	name->rules = rules;
+	name->n = 0;
+	for (row = hqi_named(rules, row); row != HQ_NONE && name->n < HQ_DEPTH_MAX; row = hqi_named(rules, rows[row].parent))
+		name->part[name->n++] = rows[row].name;
+	name->text = hqi_text(rules, name->n ? name->part[--name->n] : 0u);
+}
+
+char hqi_name_next(struct hqi_name *name)
+{
+	const char c = hqi_text_next(&name->text);
+
+	if (c || name->n == 0)
+		return c;
+	name->text.at = hqi_text(name->rules, name->part[--name->n]).at;     /* it was read to its end: nothing else is left of it */
+	return '.';
 }

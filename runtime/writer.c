@@ -14,6 +14,7 @@ void hqi_putc(struct hqi_writer *w, char c)
 {
 	const unsigned char u = (unsigned char)c;
 
+	hqi_begin(w);
 	if (w->quoted && u < 0x20) {
 		for (const char *s = "\\u00"; *s; s++)
 			put(w, *s);
@@ -40,9 +41,15 @@ bool hqi_quote(struct hqi_writer *w)
 {
 	if (!w->json || w->quoted)
 		return false;
-	put(w, '"');
-	w->quoted = true;
+	w->quoted = w->due = true;
 	return true;
+}
+
+void hqi_begin(struct hqi_writer *w)
+{
+	if (w->due)
+		put(w, '"');
+	w->due = false;
 }
 
 void hqi_unquote(struct hqi_writer *w, bool quoted)
@@ -50,7 +57,12 @@ void hqi_unquote(struct hqi_writer *w, bool quoted)
 	if (!quoted)
 		return;
 	w->quoted = false;
-	hqi_putc(w, '"');
+	if (!w->due) {
+		hqi_putc(w, '"');
+		return;
+	}
+	w->due = false;
+	hqi_puts(w, "null");
 }
 
 void hqi_put_number(struct hqi_writer *w, int64_t value, int64_t scale)

@@ -13,13 +13,17 @@ struct hqi_writer {
 	bool json;                     /* a comma and quotes mean something */
 	bool comma;                    /* JSON: something stands before the next item */
 	bool quoted;                   /* JSON: inside a string; escape */
+	bool due;                      /* and nothing of it has been written yet, not even its quote */
 	bool color;                    /* text: escape sequences may be written */
 };
 
 void hqi_putc(struct hqi_writer *w, char c);
 void hqi_puts(struct hqi_writer *w, const char *s);
-/** a quote where JSON wants one around a text; true if it was put, and so must be again */
+/** a text begins: in JSON it gets quotes, unless it is part of one that has them; true if so, and it has to be ended */
 bool hqi_quote(struct hqi_writer *w);
+/** writes the quote that is due: so a text of no letters is not null */
+void hqi_begin(struct hqi_writer *w);
+/** ends it if @quoted: a text of which nothing was written is null */
 void hqi_unquote(struct hqi_writer *w, bool quoted);
 /** @value / @scale exactly: in JSON a number where the decimal ends and "188/3" where not; HQ_BIG is null there, else "any" */
 void hqi_put_number(struct hqi_writer *w, int64_t value, int64_t scale);
