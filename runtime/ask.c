@@ -43,36 +43,48 @@ size_t hqi_event_lines(const struct hqi_ask *ask)
 	return n;
 }
 
-struct hqi_layout hqi_lay_out(const struct hqi_ask *ask, size_t nrecords)
+static void *take(uintptr_t *at, size_t bytes)
 {
+	const uintptr_t begins = *at;
+
+	*at += bytes;
+	return (void *)begins;
+}
+
+size_t hqi_lay_out(struct hqi_pass *pass, uintptr_t work, size_t nrecords)
+{
+	struct hqi_ask *ask = &pass->ask;
 	const struct hq_edition *e = ask->edition;
 	size_t scratch = nrecords * sizeof(struct hqi_part), nonce = 0;
-	struct hqi_layout l;
+	uintptr_t at = work;
 
 	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++) {
 		if (!hqi_is_once(ask, i))
 			continue;
-		const size_t need = hqi_allot_size(ask, (uint16_t)i, nrecords);
+		const size_t need = hqi_allot_size(ask, i, nrecords);
 
 		nonce++;
 		if (need > scratch)
 			scratch = need;
 	}
-	l.measures = e->nrows * sizeof(struct hq_interval);
-	l.lines = l.measures + e->nmeasures * sizeof(struct hq_interval);
-	l.seen = l.lines + nonce * nrecords * sizeof(int16_t);
-	l.cases = (l.seen + hqi_seen_size(e->nrows, e->nmeasures) + 15) & ~(size_t)7;
-	l.scratch = l.cases + hqi_cases_size(ask);
-	l.size = l.scratch + scratch;
-	return l;
+	ask->values = take(&at, e->nrows * sizeof(struct hq_interval));
+	ask->quantities = take(&at, e->nmeasures * sizeof(struct hq_interval));
+	pass->event_line = take(&at, nonce * nrecords * sizeof(int16_t));
+	if (nonce * nrecords == 0)
+		pass->event_line = NULL;
+	pass->seen = take(&at, hqi_seen_size(e->nrows, e->nmeasures));
+	at = (at + 15) & ~(uintptr_t)7;
+	pass->cases = take(&at, hqi_cases_size(ask));
+	pass->scratch = take(&at, scratch);
+	return at - work;
 }
 
 size_t hq_work_size(const struct hq_tables *rules, uint16_t edition, size_t nrecords)
 {
-	struct hqi_ask ask;
+	struct hqi_pass pass;
 
 	if (edition >= rules->editions.count || nrecords > HQ_RECORDS_MAX)
 		return 0;
-	hqi_ask(&ask, rules, edition, NULL, 0);
-	return hqi_lay_out(&ask, nrecords).size;
+	hqi_ask(&pass.ask, rules, edition, NULL, 0);
+	return hqi_lay_out(&pass, 0, nrecords);
 }

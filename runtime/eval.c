@@ -238,21 +238,12 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 	if (as_of < HQI_DAY_MIN || as_of > HQI_DAY_MAX)
 		return HQ_ERANGE;
 	hqi_ask(ask, rules, edition, facts, as_of);
-	const struct hqi_layout l = hqi_lay_out(ask, facts->nrecords);
-
-	if (work_len < l.size || (uintptr_t)work % sizeof(int64_t) != 0)
+	if (work_len < hqi_lay_out(&pass, (uintptr_t)work, facts->nrecords) || (uintptr_t)work % sizeof(int64_t) != 0)
 		return HQ_ESPACE;
-	char *const at = work;
 	enum hq_verdict answer = HQ_UNDETERMINED;
 	const uint16_t *cases = NULL;
 	uint16_t route = HQ_NONE;
 
-	ask->values = work;
-	ask->quantities = (struct hq_interval *)(void *)(at + l.measures);
-	pass.event_line = l.seen > l.lines ? (int16_t *)(void *)(at + l.lines) : NULL;
-	pass.seen = (uint8_t *)at + l.seen;
-	pass.scratch = at + l.scratch;
-	pass.cases = at + l.cases;
 	rc = forms_ok(ask);
 	if (rc == HQ_OK)
 		rc = hqi_reckon(&pass, &answer);

@@ -79,10 +79,6 @@ void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t editio
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
 		   const struct hq_decision *decision);
 
-/* Where each array begins in the work buffer of hq_decide, in bytes. What is scratch only stands last. */
-struct hqi_layout { size_t measures, lines, seen, cases, scratch, size; };
-struct hqi_layout hqi_lay_out(const struct hqi_ask *ask, size_t nrecords);
-
 /** the single record of the teacher; NULL: it is missing */
 static inline const struct hq_record *hqi_teacher(const struct hqi_ask *ask)
 {
@@ -172,6 +168,8 @@ struct hqi_pass {
 	void *scratch;
 	void *cases;                   /* hqi_cases_size bytes */
 };
+/** its arrays in the work buffer at address @at, of @pass->ask and of its own; returns the bytes they take */
+size_t hqi_lay_out(struct hqi_pass *pass, uintptr_t at, size_t nrecords);
 int hqi_reckon(struct hqi_pass *pass, enum hq_verdict *verdict);
 uint16_t hqi_first_route(const struct hqi_ask *ask);
 /** the verdict of all completions, where intervals have just said undetermined; @route as in hq_decision; HQ_OK or an error.
@@ -265,6 +263,7 @@ int64_t hqi_scale(const struct hqi_ask *ask, uint32_t measure);
 /** the measure's interval from its form slot, or from the records of its kind; @parts holds one for each of them */
 int  hqi_measure(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *parts, struct hq_interval *out,
 		 uint8_t *seen);
+/** what @record gives; @why, unless NULL: why, of which @out may be the part */
 void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_days days, const struct hq_record *record,
 	      struct hqi_part *out, struct hqi_count *why);
 /** quantity of n parts: one end of the interval; only parts with take[i] unless @take is NULL */

@@ -169,7 +169,6 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 		hi = k->amount_max;
 		rd->why->lacks_amount = 1;
 	}
-	out->nyears = HQI_ANY_NUMBER;
 	if (from_known && r->v[k->from_field] > rd->ask->as_of)
 		return NO;
 	if (!from_known || !to_known) {
@@ -179,6 +178,7 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 		rd->why->lacks_day = !all || rd->m->cap_year < HQ_BIG;
 		out->lo = q.lo;
 		out->hi = q.hi;
+		out->nyears = HQI_ANY_NUMBER;
 		return all ? YES : MAYBE;
 	}
 	const hq_day from = (hq_day)r->v[k->from_field];
@@ -231,57 +231,49 @@ static void cap_part(const struct hq_measure *m, struct hqi_part *p)
 }
 
 void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_days days, const struct hq_record *record,
-	      struct hqi_part *out, struct hqi_count *asked)
+	      struct hqi_part *out, struct hqi_count *why)
 {
 	const hqi_truth filter = hqi_filter(ask, m->filter, record);
-	struct hqi_count why = { .filter = filter };
+	struct hqi_count unasked;
+
+	if (!why)
+		why = &unasked;
+	*why = (struct hqi_count){ .filter = filter };
+	*out = (struct hqi_part){ 0, 0, HQI_ANY_YEAR, 1 };
+	if (hqi_is_no(filter))
+		return;
 	struct reading rd = {
-		ask, m, HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + m->kind, days, record, &why,
+		ask, m, HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + m->kind, days, record, why,
 		record->unit, record->amount,
 	};
-	uint8_t in = NO;
 
-	*out = (struct hqi_part){ 0, 0, HQI_ANY_YEAR, 1 };
-	if (hqi_is_no(filter) && !asked)
-		return;
 	if (rd.unit == 255 && (rd.kind->flags & HQ_KIND_DEFAULT)) {
 		rd.unit = rd.kind->preset_unit;
 		rd.amount = rd.kind->preset;
 	}
 	if (counted_by_years(&rd)) {
-		in = span_years(&rd, out);
+		why->in_window = span_years(&rd, out);
 	} else {
-		in = place(&rd, &out->year);
-		if (in != NO) {
-			const struct hq_interval q =
-				m->agg == HQ_AGG_COUNT ? (struct hq_interval){ m->scale, m->scale } : amount(&rd);
+		why->in_window = place(&rd, &out->year);
+		if (why->in_window == NO)
+			return;
+		const struct hq_interval q = m->agg == HQ_AGG_COUNT ? (struct hq_interval){ m->scale, m->scale } : amount(&rd);
 
-			out->lo = in == YES ? q.lo : 0;
-			out->hi = q.hi;
-		}
+		out->lo = why->in_window == YES ? q.lo : 0;
+		out->hi = q.hi;
 	}
-	if (in == NO || hqi_is_no(filter)) {
-		*out = (struct hqi_part){ 0, 0, HQI_ANY_YEAR, 1 };
-	} else {
-		const int64_t times = m->agg == HQ_AGG_GREATEST || record->times == 0 ? 1 : record->times;
+	const int64_t times = m->agg == HQ_AGG_GREATEST || record->times == 0 ? 1 : record->times;
 
-		cap_part(m, out);
-		out->lo = hqi_is_yes(filter) ? out->lo * times : 0;
-		out->hi *= times;
-	}
-	if (asked) {
-		*asked = why;
-		asked->in_window = in;
-		asked->part = *out;
-	}
+	cap_part(m, out);
+	out->lo = hqi_is_yes(filter) ? out->lo * times : 0;
+	out->hi *= times;
 }
 
 void hqi_record_counts(const struct hqi_ask *ask, uint32_t measure, const struct hq_record *record, struct hqi_count *out)
 {
 	const struct hq_measure m = hqi_measure_at(ask, measure);
-	struct hqi_part part;
 
-	hqi_part(ask, &m, hqi_window(ask, m.window), record, &part, out);
+	hqi_part(ask, &m, hqi_window(ask, m.window), record, &out->part, out);
 }
 
 /* ---- all records (4.1, 4.3, 4.4) ----------------------------------------------------------------------------- */
