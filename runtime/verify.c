@@ -192,17 +192,18 @@ static int verify(struct hqi_check *c, const void *at, size_t size, const char *
 {
 	const struct hq_tables *head = at;
 	const bool vocab = !c->rules;
-	const struct block rules = { at, size, sizeof(struct hq_tables), rules_members, rules_arrays, ITEMS(rules_arrays) };
-	const struct block kinds = { at, size, sizeof(struct hq_vocab), vocab_members, vocab_arrays, ITEMS(vocab_arrays) };
-	const struct block *const b = vocab ? &kinds : &rules;
+	const struct block b = {
+		at, size, vocab ? sizeof(struct hq_vocab) : sizeof(struct hq_tables), vocab ? vocab_members : rules_members,
+		vocab ? vocab_arrays : rules_arrays, vocab ? ITEMS(vocab_arrays) : ITEMS(rules_arrays),
+	};
 
 	c->where = "header";
-	if ((uintptr_t)head % sizeof(int64_t) == 0 && size >= b->header && head->magic == (vocab ? HQ_VOCAB_MAGIC : HQ_RULES_MAGIC)) {
+	if ((uintptr_t)head % sizeof(int64_t) == 0 && size >= b.header && head->magic == (vocab ? HQ_VOCAB_MAGIC : HQ_RULES_MAGIC)) {
 		if (head->version < HQ_TABLES_OLDEST || head->version > HQ_TABLES_VERSION)
 			return HQ_EVERSION;
 		if (!vocab && head->vocab_hash != c->vocab->hash)
 			return HQ_EVOCAB;
-		if (head->size == size && block_ok(c, b) &&
+		if (head->size == size && block_ok(c, &b) &&
 		    (vocab ? hqi_vocab_ok(c) : hqi_rules_ok(c)))
 			c->where = NULL;
 	}
