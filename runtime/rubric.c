@@ -7,11 +7,24 @@
 
 /* ---- lines (5.1) --------------------------------------------------------------------------------------------- */
 
-/* Of quantity @q what counts: down to the cap in units, nothing below `counted only from`. */
-static int64_t line_counted(const struct hq_packed_line *line, const int64_t *numbers, int64_t q)
+/* Whether @v comes to @least. */
+static struct hq_interval comes_to(struct hq_interval v, int64_t least)
 {
-	q = hqi_min(q, numbers[line->cap]);
-	return q < numbers[line->from] ? 0 : q;
+	return (struct hq_interval){ v.lo >= least, v.hi >= least };
+}
+
+static struct hq_interval held(struct hq_interval v, int64_t most)
+{
+	return (struct hq_interval){ hqi_min(v.lo, most), hqi_min(v.hi, most) };
+}
+
+/* Of a line's quantity what counts: down to the cap in units, nothing below `counted only from`. */
+static struct hq_interval line_counted(const struct hqi_ask *ask, const struct hq_packed_line *line)
+{
+	const struct hq_interval q = held(hqi_quantity(ask, line->measure), ask->numbers[line->cap]);
+	const int64_t from = ask->numbers[line->from];
+
+	return (struct hq_interval){ q.lo < from ? 0 : q.lo, q.hi < from ? 0 : q.hi };
 }
 
 /* Points for quantity @q, which counts, at rate @mul. HQ_BIG is a rate that the source does not print: without bound, but nothing for nothing. */
@@ -34,14 +47,13 @@ static struct hq_interval line_raw(const struct hqi_ask *ask, const struct hq_ro
 {
 	const struct hq_packed_line *line = ask->lines + row->arg;
 	const int64_t *numbers = ask->numbers;
-	const struct hq_interval q = hqi_quantity(ask, line->measure);
-	const int64_t lo = line_counted(line, numbers, q.lo), hi = line_counted(line, numbers, q.hi);
+	const struct hq_interval q = line_counted(ask, line);
 	const int64_t rate = numbers[line->mul], high = hqi_max(rate, numbers[line->mul_hi]);
 	struct hq_interval out;
 
-	out.lo = out.hi = line_points(ask, line, lo, rate);
-	if (lo != hi || high != rate)
-		out.hi = line_points(ask, line, hi, high);
+	out.lo = out.hi = line_points(ask, line, q.lo, rate);
+	if (q.lo != q.hi || high != rate)
+		out.hi = line_points(ask, line, q.hi, high);
 	return out;
 }
 
@@ -93,23 +105,18 @@ struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint32_t index)
 	return sum(ask, row, limit && limit->best);
 }
 
-static struct hq_interval capped(const struct hqi_ask *ask, const struct hq_packed_limit *limit, struct hq_interval v)
-{
-	const int64_t max = limit ? ask->numbers[limit->max] : HQ_BIG;
-
-	return (struct hq_interval){ hqi_min(v.lo, max), hqi_min(v.hi, max) };
-}
-
 struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint32_t row)
 {
-	return capped(ask, limit_of(ask, &ask->rows[row]), hqi_row_raw(ask, row));
+	const struct hq_packed_limit *limit = limit_of(ask, &ask->rows[row]);
+
+	return held(hqi_row_raw(ask, row), limit ? ask->numbers[limit->max] : HQ_BIG);
 }
 
 struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_limit *limit = limit_of(ask, &ask->rows[row]);
 	const int64_t divide = limit ? ask->numbers[limit->divide] : 1;
-	struct hq_interval v = capped(ask, limit, hqi_row_raw(ask, row));
+	struct hq_interval v = hqi_row_capped(ask, row);
 
 	if (divide != 1) {
 		v.lo /= divide;
@@ -132,15 +139,13 @@ static struct hq_interval both(struct hq_interval a, struct hq_interval b)
 
 struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint32_t row)
 {
-	const struct hq_interval total = sum(ask, &ask->rows[row], false);
-
-	return (struct hq_interval){ hqi_min(total.lo, HQ_BIG), hqi_min(total.hi, HQ_BIG) };
+	return held(sum(ask, &ask->rows[row], false), HQ_BIG);
 }
 
 struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_rubric *r = rubric_of(ask, row);
-	const struct hq_interval total = sum(ask, &ask->rows[row], false);
+	const struct hq_interval total = hqi_rubric_total(ask, row);
 
 	return (struct hq_interval){ !r->silent_pass && total.lo >= ask->numbers[r->pass_hi],
 				     total.hi >= ask->numbers[r->pass_lo] };
@@ -150,22 +155,17 @@ struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint32_t row)
 struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_limit *limit = hqi_limit(ask, row);
-	const int64_t min = ask->numbers[limit->min];
-	const struct hq_interval v = ask->numbers[limit->divide] == 1 ? hqi_value(ask, row) : hqi_row_capped(ask, row);
 
-	return (struct hq_interval){ v.lo >= min, v.hi >= min };
+	return comes_to(ask->numbers[limit->divide] == 1 ? hqi_value(ask, row) : hqi_row_capped(ask, row), ask->numbers[limit->min]);
 }
 
 struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint32_t row)
 {
-	const struct hq_packed_line *line = ask->lines + ask->rows[row].arg;
-	const int64_t *numbers = ask->numbers, least = numbers[hqi_limit(ask, row)->units_min];
+	const int64_t least = ask->numbers[hqi_limit(ask, row)->units_min];
 
 	if (least == 0)                        /* all but lines */
 		return (struct hq_interval){ 1, 1 };
-	const struct hq_interval q = hqi_quantity(ask, line->measure);
-
-	return (struct hq_interval){ line_counted(line, numbers, q.lo) >= least, line_counted(line, numbers, q.hi) >= least };
+	return comes_to(line_counted(ask, ask->lines + ask->rows[row].arg), least);
 }
 
 struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t row)
@@ -174,15 +174,13 @@ struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t
 	const struct hq_row *at = &ask->rows[row];
 	struct hq_interval n = { 0, 0 };
 
-	if (r->min_categories == 0)
-		return (struct hq_interval){ 1, 1 };
 	for (uint16_t i = 0; i < at->nkids; i++) {
 		const struct hq_interval v = hqi_value(ask, ask->kids[at->first_kid + i]);
 
 		n.lo += v.lo > 0;
 		n.hi += v.hi > 0;
 	}
-	return (struct hq_interval){ n.lo >= r->min_categories, n.hi >= r->min_categories };
+	return comes_to(n, r->min_categories);
 }
 
 struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint32_t row)
