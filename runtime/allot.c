@@ -14,14 +14,13 @@ enum { UNDECIDED = 0xffff };
 
 /* One line that takes records. */
 struct line {
-	uint16_t row, measure;         /* in the block */
-	uint16_t first, n;             /* records of its kind; n is 0 where it does not take from records */
+	uint16_t row;                  /* in the block */
+	uint16_t first, n;             /* records of its kind */
 	uint8_t  hard;                 /* not a plain sum of its events: capped by the year, or a greatest */
 	uint8_t  even;                 /* no event can give it more points than its rate says */
 	struct hq_line line;
 	struct hq_measure m;           /* its measure */
 	struct hqi_part *parts;        /* of its n records */
-	struct hq_interval fixed;      /* what it is worth when nothing of it is allotted */
 	int64_t  rate;                 /* at the end that is being reckoned */
 	int64_t  q;                    /* quantity of all events that are its own, or not decided yet */
 	int64_t  left;                 /* of these, the undecided */
@@ -41,7 +40,7 @@ struct allot {
 	uint32_t row;                  /* of the rubric */
 	const struct hq_packed_rubric *rubric;
 	bool upper, aim;               /* the end; and whether passing depends on points at all */
-	bool any_hard, found;
+	bool any_hard;
 	uint32_t nlines, nrecords, nevents;
 	struct line *lines;
 	struct hqi_part *parts;        /* of all lines, one after the other */
@@ -51,7 +50,7 @@ struct allot {
 	struct event *events;          /* the contested ones */
 	struct member *members;        /* of each record */
 	uint8_t *take;                 /* scratch of a hard line */
-	struct score best;
+	struct score best;             /* so far; no total is below 0 */
 };
 
 /* ---- the work buffer ----------------------------------------------------------------------------------------- */
@@ -130,26 +129,25 @@ int hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row)
 
 /* ---- what there is to allot ---------------------------------------------------------------------------------- */
 
-static void read_line(struct allot *a, struct line *l, uint16_t row, struct hqi_part *parts)
+/* False where it does not take from records: such a line stays what it is. */
+static bool read_line(const struct allot *a, struct line *l, uint16_t row, struct hqi_part *parts)
 {
 	const struct hqi_ask *ask = a->ask;
 	const struct hq_facts *facts = ask->facts;
 	const struct hq_measure *m = &l->m;
 
 	*l = (struct line){ .row = row, .line = hq_line_at(ask->rules, ask->rows[row].arg), .parts = parts };
-	l->measure = l->line.measure;
-	l->m = hqi_measure_at(ask, l->measure);
-	l->fixed = hqi_quantity(ask, l->measure);
+	l->m = hqi_measure_at(ask, l->line.measure);
 	l->hard = m->agg == HQ_AGG_GREATEST || m->cap_year < HQ_BIG;
 	l->first = facts->first[m->kind];
-	if (!hqi_answer(ask, m->slot) && facts->list[m->kind] == HQ_KNOWN)
-		l->n = (uint16_t)(facts->first[m->kind + 1] - l->first);
-	if (l->n == 0)
-		return;
+	l->n = (uint16_t)(facts->first[m->kind + 1] - l->first);
+	if (l->n == 0 || hqi_answer(ask, m->slot))
+		return false;          /* only a list that is known has records */
 	const struct hqi_days days = hqi_window(ask, m->window);
 
 	for (uint16_t i = 0; i < l->n; i++)
 		hqi_part(ask, m, days, &facts->records[l->first + i], &l->parts[i], NULL);
+	return true;
 }
 
 static void read_all(struct allot *a)
@@ -160,11 +158,10 @@ static void read_all(struct allot *a)
 	uint32_t at = 0;
 
 	for (const struct hq_row *row; (row = next_row(a, &at));) {
-		if (row->op != HQ_OP_LINE)
-			continue;
-		read_line(a, l, (uint16_t)(row - a->ask->rows), parts);
-		parts += l++->n;
+		if (row->op == HQ_OP_LINE && read_line(a, l, (uint16_t)(row - a->ask->rows), parts))
+			parts += l++->n;
 	}
+	a->nlines = (uint32_t)(l - a->lines);
 	for (uint32_t i = 0; i < a->nrecords; i++) {
 		uint32_t lead = i;
 
@@ -175,34 +172,33 @@ static void read_all(struct allot *a)
 	}
 }
 
-static int64_t end_of(const struct allot *a, const struct hqi_part *p)
+static int64_t end_of(const struct allot *a, struct hq_interval v)
 {
-	return a->upper ? p->hi : p->lo;
+	return a->upper ? v.hi : v.lo;
+}
+
+static int64_t amount_of(const struct allot *a, const struct hqi_part *p)
+{
+	return end_of(a, (struct hq_interval){ p->lo, p->hi });
 }
 
 /* Quantity of every event in every line, at this end. Of a hard line it only says whether the line takes the event. */
 static void weigh(struct allot *a)
 {
-	for (size_t i = 0; i < (size_t)a->nrecords * a->nlines; i++)
-		a->gives[i] = 0;
+	memset(a->gives, 0, (size_t)a->nrecords * a->nlines * sizeof(*a->gives));
 	for (uint32_t k = 0; k < a->nlines; k++) {
 		struct line *l = &a->lines[k];
 
 		l->rate = a->upper ? hqi_max(l->line.mul, l->line.mul_hi) : l->line.mul;
 		l->even = !l->hard && l->line.form != HQ_LINE_TIERS && l->line.from <= 0 && l->rate < HQ_BIG;
-		l->left = 0;
+		l->q = l->left = 0;
 		for (uint16_t i = 0; i < l->n; i++) {
 			int64_t *at = &a->gives[(size_t)a->members[l->first + i].lead * a->nlines + k];
 
-			*at = hqi_min(*at + hqi_min(end_of(a, &l->parts[i]), l->m.max), l->m.max);
+			l->q -= *at;
+			*at = hqi_min(*at + hqi_min(amount_of(a, &l->parts[i]), l->m.max), l->m.max);
+			l->q += *at;
 		}
-		/* What is not counted from records keeps the value it has. */
-		l->q = a->upper ? l->fixed.hi : l->fixed.lo;
-		if (l->n == 0 || l->hard)
-			continue;
-		l->q = 0;
-		for (uint32_t i = 0; i < a->nrecords; i++)
-			l->q += a->gives[(size_t)i * a->nlines + k];
 	}
 }
 
@@ -301,7 +297,7 @@ static int64_t hard_quantity(const struct allot *a, uint16_t k)
 
 static void set_quantity(const struct allot *a, const struct line *l, int64_t lo, int64_t hi)
 {
-	a->ask->quantities[l->measure - a->ask->edition->first_measure] =
+	a->ask->quantities[l->line.measure - a->ask->edition->first_measure] =
 		(struct hq_interval){ hqi_min(lo, l->m.max), hqi_min(hi, l->m.max) };
 }
 
@@ -316,11 +312,16 @@ static void reckon_rows(const struct allot *a)
 	}
 }
 
+/* Its rows, and whether that is enough for the rubric's own points. */
+static bool reckon(const struct allot *a)
+{
+	reckon_rows(a);
+	return end_of(a, hqi_rubric_points_met(a->ask, a->row));
+}
+
 static int64_t total(const struct allot *a)
 {
-	const struct hq_interval t = hqi_rubric_total(a->ask, a->row);
-
-	return a->upper ? t.hi : t.lo;
+	return end_of(a, hqi_rubric_total(a->ask, a->row));
 }
 
 /* The score no completion of what is decided can beat: every undecided event in all of its lines. */
@@ -329,14 +330,13 @@ static struct score optimistic(struct allot *a)
 	for (uint16_t k = 0; k < a->nlines; k++) {
 		struct line *l = &a->lines[k];
 
-		if (l->hard && l->n > 0)
+		if (l->hard)
 			l->q = hard_quantity(a, k);
 		set_quantity(a, l, l->q, l->q);
 	}
-	reckon_rows(a);
-	const struct hq_interval met = hqi_rubric_points_met(a->ask, a->row);
+	const bool met = reckon(a);
 
-	return (struct score){ a->aim && (a->upper ? met.hi : met.lo), total(a) };
+	return (struct score){ a->aim && met, total(a) };
 }
 
 /* A total no completion can beat either: even lines without the undecided, and the most points these can add. */
@@ -359,8 +359,6 @@ static int64_t shared_total(const struct allot *a, uint32_t depth)
 
 static bool beats(const struct allot *a, struct score s)
 {
-	if (!a->found)
-		return true;
 	return s.passes != a->best.passes ? s.passes : s.total > a->best.total;
 }
 
@@ -382,7 +380,7 @@ static bool alike(const struct allot *a, uint32_t e)
 		const struct line *l = &a->lines[a->choices[(size_t)e * a->nlines + i]];
 		const struct hqi_part *px = &l->parts[x - l->first], *py = &l->parts[y - l->first];
 
-		if (end_of(a, px) != end_of(a, py) || px->year != py->year || px->nyears != py->nyears)
+		if (amount_of(a, px) != amount_of(a, py) || px->year != py->year || px->nyears != py->nyears)
 			return false;
 	}
 	return true;
@@ -405,7 +403,6 @@ static void decide(struct allot *a, uint32_t e, int sign)
 
 static void keep(struct allot *a, struct score s)
 {
-	a->found = true;
 	a->best = s;
 	for (uint32_t k = 0; k < a->nlines; k++)
 		a->lines[k].best = a->lines[k].q;
@@ -424,8 +421,6 @@ static bool promising(struct allot *a, uint32_t depth)
 		keep(a, s);
 		return false;
 	}
-	if (!a->found)
-		return true;
 	s.total = hqi_min(s.total, shared_total(a, depth));
 	if (s.total < a->ask->numbers[a->upper ? a->rubric->pass_lo : a->rubric->pass_hi])
 		s.passes = false;
@@ -438,7 +433,8 @@ static int search(struct allot *a)
 	bool fresh = true;
 	long steps = 0;
 
-	a->found = false;
+	a->best.passes = false;
+	a->best.total = -1;
 	for (;;) {
 		if (fresh && ++steps > HQ_ALLOT_STEPS)
 			return HQ_ELIMIT;
@@ -460,9 +456,7 @@ static int search(struct allot *a)
 
 static bool holds(const struct allot *a, uint16_t row)
 {
-	const struct hq_interval v = hqi_value(a->ask, row);
-
-	return a->upper ? v.hi : v.lo;
+	return end_of(a, hqi_value(a->ask, row));
 }
 
 /* Finds the best allotment of one end and reckons the rubric under it; @met is that end's answer. */
@@ -480,10 +474,7 @@ static int solve(struct allot *a, bool upper, int64_t *met)
 		return rc;
 	for (uint32_t k = 0; k < a->nlines; k++)
 		set_quantity(a, &a->lines[k], a->lines[k].best, a->lines[k].best);
-	reckon_rows(a);
-	const struct hq_interval both = hqi_rubric_points_met(a->ask, a->row);
-
-	*met = upper ? both.hi : both.lo;
+	*met = reckon(a);
 	return HQ_OK;
 }
 
