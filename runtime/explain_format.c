@@ -8,7 +8,7 @@
 /* What a code takes besides the row, and whether it is a text, which stands in quotes in JSON. */
 enum { INT = 1, POINTER = 2, TEXT = 4 };
 static const uint8_t takes[128] = {
-	['1'] = INT, ['N'] = INT, ['Z'] = INT, ['c'] = INT, ['b'] = INT, ['|'] = INT, ['m'] = INT,
+	['1'] = INT, ['N'] = INT, ['Z'] = INT, ['c'] = INT, ['b'] = INT, ['|'] = INT, ['>'] = INT, ['m'] = INT,
 	['t'] = INT | TEXT, ['V'] = INT | TEXT, ['w'] = INT | TEXT, ['d'] = INT | TEXT,
 	['s'] = POINTER | TEXT, ['v'] = POINTER | TEXT, ['y'] = POINTER | TEXT, ['f'] = POINTER | TEXT, ['x'] = POINTER | TEXT,
 	['q'] = POINTER, ['*'] = POINTER,

@@ -8,18 +8,28 @@
 /* Columns: where what a row saw, the citations, and the table's parts begin or end. */
 enum { WIDTH = 100, SAW = 60, CITES = 86, WHAT = 31, RAW = 63, CAP = 69, COUNTED = 77, MINIMUM = 85 };
 
-/* The codes of hqi_fmt that only text has: %| spaces up to a column (int), %m mark of a result (int), %* escape sequence (text). */
+/* Red, yellow, green. */
+static const char colors[][3] = { [HQI_R_NO] = "31", [HQI_R_UNKNOWN] = "33", [HQI_R_YES] = "32" };
+
+/* The codes of hqi_fmt that only text has: %| spaces up to a column (int), %m mark of a result (int), %* escape sequence (text);
+ * %> from here to the end of the line (end_line) texts of the rules break before the citations and go on at a column (int). */
 static void put_layout(struct hqi_explain *e, uint32_t row, char code, const void *p, int i)
 {
+	static const char marks[][4] = { [HQI_R_NO] = "no", [HQI_R_UNKNOWN] = "?", [HQI_R_YES] = "yes" };
+
 	(void)row;
 	if (code == '|')
 		hqi_pad(&e->w, (size_t)i);
 	if (code == '*')
 		hqi_color(&e->w, p);
 	if (code == 'm') {
-		hqi_color(&e->w, i == HQI_R_NO ? "31" : i == HQI_R_YES ? "32" : "33");
-		hqi_puts(&e->w, i == HQI_R_NO ? "no" : i == HQI_R_YES ? "yes" : "?");
+		hqi_color(&e->w, colors[i]);
+		hqi_puts(&e->w, marks[i]);
 		hqi_color(&e->w, "0");
+	}
+	if (code == '>') {
+		e->w.indent = (size_t)i;
+		e->w.width = CITES - 2;
 	}
 }
 
@@ -29,6 +39,7 @@ static void end_line(struct hqi_explain *e, struct hqi_cites cites)
 	const struct hq_packed_cite *all = HQ_AT(struct hq_packed_cite, e->ask.rules, cites);
 	uint32_t source = UINT32_MAX;
 
+	e->w.width = 0;
 	for (uint32_t i = cites.first; i < cites.first + cites.n; i++) {
 		if (e->given && !hqi_reasons_cite(e, e->given, i))
 			continue;
@@ -58,37 +69,13 @@ static uint32_t only_rubric(const struct hqi_explain *e, uint32_t row)
 	return e->ask.rows[kid].op == HQ_OP_RUBRIC ? kid : HQ_NONE;
 }
 
-static void put_silence(struct hqi_explain *e, uint32_t row, size_t indent)
-{
-	const uint16_t silence = hqi_silence(e, row);
-
-	hqi_puts(&e->w, "the source is silent: ");
-	if (silence)
-		hqi_put_wrapped(&e->w, e->ask.rules, silence, indent, CITES - 2);
-	else
-		hqi_fmt(e, row, "%L");
-}
-
-static void put_label(struct hqi_explain *e, uint32_t row, size_t indent)
-{
-	const struct hq_row *r = &e->ask.rows[row];
-
-	if (r->label)
-		hqi_put_wrapped(&e->w, e->ask.rules, r->label, indent, CITES - 2);
-	else if (r->op == HQ_OP_SILENT)
-		put_silence(e, row, indent);
-	else
-		hqi_fmt(e, row, "%L");
-}
-
 static void put_row(struct hqi_explain *e, uint32_t row, size_t indent)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 	const uint32_t rubric = only_rubric(e, row), seen = rubric == HQ_NONE ? row : rubric;
 
-	hqi_fmt(e, row, r->role == HQ_ROLE_ROUTE ? "%|%m%|Route %I: " : "%|%m%|", (int)indent,
-		(int)hqi_result(e, row), (int)indent + 5);
-	put_label(e, row, indent + 5);
+	hqi_fmt(e, row, r->role == HQ_ROLE_ROUTE ? "%|%m%|Route %I: %>%L" : "%|%m%|%>%L", (int)indent,
+		(int)hqi_result(e, row), (int)indent + 5, (int)indent + 5);
 	if (hqi_sees(e, seen))
 		hqi_fmt(e, seen, " %|%A", SAW);
 	end_line(e, cites_of(e, row));
@@ -119,8 +106,7 @@ static void put_requirements(struct hqi_explain *e)
 		put_tree(e, edition->applies, 2);
 	if (e->d->verdict == HQ_NOT_APPLICABLE && !e->full)
 		return;
-	if (edition->every != HQ_NONE)
-		put_tree(e, edition->every, 2);
+	put_tree(e, edition->every, 2);
 	if (edition->routes == HQ_NONE)
 		return;
 	for (uint16_t i = 0; i < e->ask.rows[edition->routes].nkids; i++)
@@ -182,12 +168,9 @@ static void put_points(struct hqi_explain *e, uint32_t row, size_t indent)
 	const int64_t scale = hqi_number(e, hqi_rubric(e, row)->denominator);
 	const struct hq_packed_limit *limit = hqi_limit(&e->ask, row);
 
-	hqi_pad(&e->w, indent);
-	if (r->label)
-		hqi_put_wrapped(&e->w, e->ask.rules, r->label, indent + 1, WHAT - 1);
-	else
-		hqi_fmt(e, row, "%L");
-	hqi_pad(&e->w, WHAT);
+	e->w.indent = indent + 1;
+	e->w.width = WHAT - 1;
+	hqi_fmt(e, row, "%|%L%|", (int)indent, WHAT);
 	if (r->op == HQ_OP_AWARD) {
 		hqi_fmt(e, row, "%P: ");
 		hqi_fmt(e, e->ask.kids[r->first_kid], "%E");
@@ -270,10 +253,8 @@ static void put_rubric(struct hqi_explain *e, uint32_t rubric)
 	hqi_fmt(e, rubric, "\n  %m%|%*%L: %A%*", (int)hqi_result(e, rubric), 7, "1", "0");
 	end_line(e, (struct hqi_cites){ r->cite_pass, r->ncite_pass });
 	put_table(e, rubric);
-	if (r->requires != HQ_NONE)
-		put_tree(e, r->requires, 4);
-	if (r->settles != HQ_NONE)
-		put_tree(e, r->settles, 4);
+	put_tree(e, r->requires, 4);
+	put_tree(e, r->settles, 4);
 }
 
 /* ---- lists --------------------------------------------------------------------------------------------------- */
@@ -301,50 +282,50 @@ static int put_missing(void *context, const struct hq_missing *m)
 {
 	struct hqi_explain *e = context;
 
-	hqi_puts(&e->w, "  - ");
-	if (m->lack == HQ_LACK_SILENT) {
-		put_silence(e, m->row, 4);
-	} else {
-		hqi_fmt(e, m->row, m->lack == HQ_LACK_JUDGEMENT && m->state == HQ_UNKNOWN ? "%f (%s, asked) for: " : "%f (%s) for: ",
-			m, m->lack == HQ_LACK_JUDGEMENT || m->state == HQ_UNKNOWN ? hqi_missing_state(m) : "not asked");
-		put_label(e, m->row, 4);
-	}
+	if (m->lack == HQ_LACK_SILENT)
+		hqi_fmt(e, m->row, hqi_silence(e, m->row) ? "  - the source is silent: %>%S" : "  - the source is silent: %>%L", 4);
+	else
+		hqi_fmt(e, m->row, m->lack == HQ_LACK_JUDGEMENT && m->state == HQ_UNKNOWN ? "  - %f (%s, asked) for: %>%L" :
+			"  - %f (%s) for: %>%L",
+			m, m->lack == HQ_LACK_JUDGEMENT || m->state == HQ_UNKNOWN ? hqi_missing_state(m) : "not asked", 4);
 	end_line(e, cites_of(e, m->row));
 	return 0;
 }
 
-static void put_notes(struct hqi_explain *e, const char *title, enum hq_note_kind kind)
+static void put_notes(struct hqi_explain *e, uint32_t kind)
 {
+	static const char titles[][21] = {
+		[HQ_NOTE_READING] = "Readings taken", [HQ_NOTE_ERRATUM] = "Errata of the source", [HQ_NOTE_NOTE] = "Notes",
+	};
+	bool any = false;
 	const struct hq_edition *edition = e->ask.edition;
 	const struct hq_note *note = HQ_AT(struct hq_note, e->ask.rules, notes) + edition->first_note;
 
 	for (uint16_t i = 0; i < edition->nnotes; i++, note++) {
 		if (note->kind != kind || !hqi_in(e, e->rows, note->row))
 			continue;
-		if (title)
-			put_title(e, title);
-		title = NULL;
-		hqi_fmt(e, note->row, "  - %O: ");
-		hqi_put_wrapped(&e->w, e->ask.rules, note->text, 4, CITES - 2);
-		if (kind == HQ_NOTE_ERRATUM) {
-			hqi_puts(&e->w, "\n    corrected to: ");
-			hqi_put_wrapped(&e->w, e->ask.rules, note[1].text, 4, CITES - 2);
-		}
+		if (!any)
+			put_title(e, titles[kind]);
+		any = true;
+		hqi_fmt(e, note->row, kind == HQ_NOTE_ERRATUM ? "  - %O: %>%t\n    corrected to: %t" : "  - %O: %>%t", 4,
+			(int)note->text, (int)note[kind == HQ_NOTE_ERRATUM].text);
 		end_line(e, (struct hqi_cites){ note->first_cite, note->ncites });
 	}
 }
 
 static void put_head(struct hqi_explain *e)
 {
-	const char *color = e->d->verdict == HQ_HIGHLY_QUALIFIED ? "32" : e->d->verdict == HQ_NOT_HIGHLY_QUALIFIED ? "31" : "33";
+	const enum hqi_result is = e->d->verdict == HQ_HIGHLY_QUALIFIED ? HQI_R_YES :
+				   e->d->verdict == HQ_NOT_HIGHLY_QUALIFIED ? HQI_R_NO : HQI_R_UNKNOWN;
 
 	hqi_color(&e->w, "1");
-	if (e->subject && e->subject->teacher)
-		hqi_fmt(e, 0, "%s  ", e->subject->teacher);
-	if (e->subject && e->subject->assignment)
-		hqi_fmt(e, 0, "%s  ", e->subject->assignment);
+	for (unsigned i = 0; e->subject && i < 2; i++) {
+		const char *who = i ? e->subject->assignment : e->subject->teacher;
+
+		hqi_fmt(e, 0, who ? "%s  " : "", who);
+	}
 	hqi_fmt(e, 0, "%t, %t, as of %d%*\n  %*%s%*", (int)e->ask.rules->name, (int)e->ask.edition->name,
-		(int)e->d->as_of, "0", color, hq_verdict_name(e->d->verdict), "0");
+		(int)e->d->as_of, "0", colors[is], hq_verdict_name(e->d->verdict), "0");
 	if (e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE)
 		hqi_fmt(e, e->d->route, " by %I: %L");
 	if (e->d->cases) {
@@ -379,8 +360,7 @@ void hqi_explain_text(struct hqi_explain *e)
 	}
 	if (e->full) {
 		hqi_mark(e, HQI_MARK_USED, e->rows, NULL);     /* once more: reasons and what is missing took its place */
-		put_notes(e, "Readings taken", HQ_NOTE_READING);
-		put_notes(e, "Errata of the source", HQ_NOTE_ERRATUM);
-		put_notes(e, "Notes", HQ_NOTE_NOTE);
+		for (uint32_t kind = HQ_NOTE_READING; kind <= HQ_NOTE_NOTE; kind++)
+			put_notes(e, kind);
 	}
 }

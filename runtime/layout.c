@@ -19,24 +19,23 @@ static size_t word_columns(char c, struct hqi_text rest)
 	return columns;
 }
 
-void hqi_put_wrapped(struct hqi_writer *w, const struct hq_tables *rules, uint16_t text, size_t indent, size_t width)
+void hqi_put_wrapped(struct hqi_writer *w, struct hqi_text *t)
 {
-	struct hqi_text t = hqi_text(rules, text);
 	bool first = true;
-	char c = hqi_text_next(&t);
+	char c = hqi_text_next(t);
 
 	while (c) {
-		if (w->column + !first + word_columns(c, t) > width && w->column > indent) {
+		if (w->column + !first + word_columns(c, *t) > w->width && w->column > w->indent) {
 			hqi_putc(w, '\n');
-			hqi_pad(w, indent);
+			hqi_pad(w, w->indent);
 		} else if (!first) {
 			hqi_putc(w, ' ');
 		}
 		first = false;
-		for (; c && c != ' '; c = hqi_text_next(&t))
+		for (; c && c != ' '; c = hqi_text_next(t))
 			hqi_putc(w, c);
 		while (c == ' ')
-			c = hqi_text_next(&t);
+			c = hqi_text_next(t);
 	}
 }
 

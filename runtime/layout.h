@@ -6,8 +6,8 @@
 
 /** spaces up to @column, at least one unless the line is empty */
 void hqi_pad(struct hqi_writer *w, size_t column);
-/** the words of a packed text of the rules, the line broken before @width, each further line indented by @indent */
-void hqi_put_wrapped(struct hqi_writer *w, const struct hq_tables *rules, uint16_t text, size_t indent, size_t width);
+/** the words of a text to its end, the line broken before w->width, each further line indented by w->indent */
+void hqi_put_wrapped(struct hqi_writer *w, struct hqi_text *t);
 /** an escape sequence where colour is wanted, taking no columns: "1", "32" ... "0" ends it */
 void hqi_color(struct hqi_writer *w, const char *code);
 

@@ -1,7 +1,7 @@
 /* The writer of explanations: a buffer that counts on when it is full, so that one pass with no buffer gives the length
  * that a second needs. JSON goes without a tree: a flag remembers whether a comma is due.
  */
-#include "writer.h"
+#include "layout.h"
 
 static void put(struct hqi_writer *w, char c)
 {
@@ -88,6 +88,8 @@ void hqi_put_text(struct hqi_writer *w, const struct hq_tables *rules, uint32_t 
 {
 	struct hqi_text t = hqi_text(rules, text);
 
+	if (w->width)
+		hqi_put_wrapped(w, &t);
 	for (char c; (c = hqi_text_next(&t));)
 		hqi_putc(w, c);
 }

@@ -15,6 +15,7 @@ struct hqi_writer {
 	bool quoted;                   /* JSON: inside a string; escape */
 	bool due;                      /* and nothing of it has been written yet, not even its quote */
 	bool color;                    /* text: escape sequences may be written */
+	size_t indent, width;          /* text: lines of a packed text break before @width and go on at @indent; 0: they do not */
 };
 
 void hqi_putc(struct hqi_writer *w, char c);
@@ -27,7 +28,7 @@ void hqi_begin(struct hqi_writer *w);
 void hqi_unquote(struct hqi_writer *w, bool quoted);
 /** @value / @scale exactly: in JSON a number where the decimal ends and "188/3" where not; HQ_BIG is null there, else "any" */
 void hqi_put_number(struct hqi_writer *w, int64_t value, int64_t scale);
-/** a packed text of the rules */
+/** a packed text of the rules, in lines if there is a width */
 void hqi_put_text(struct hqi_writer *w, const struct hq_tables *rules, uint32_t text);
 
 #endif
