@@ -2,6 +2,8 @@
  * is docs/decision.schema.json; a key is never taken away and never changes its meaning within one schema_version.
  * What is left to others: which rows are reasons (explain.c), words, quotes and commas (explain_format.c).
  */
+#include <string.h>
+
 #include "explain.h"
 
 /* The next row of a walk; the lists and objects of rows that it leaves on the way end. */
@@ -83,6 +85,16 @@ static void put_tree(struct hqi_explain *e, uint32_t root)
 	}
 }
 
+/* A list of one row, unless it is none. */
+static void put_part(struct hqi_explain *e, uint32_t row, const char *list)
+{
+	if (row == HQ_NONE)
+		return;
+	hqi_fmt(e, row, list);
+	put_tree(e, row);
+	hqi_putc(&e->w, ']');
+}
+
 /* ---- rubrics ------------------------------------------------------------------------------------------------- */
 
 static void put_limits(struct hqi_explain *e, uint32_t row)
@@ -119,13 +131,10 @@ static void put_line(struct hqi_explain *e, uint32_t row, bool limits)
 {
 	put_points(e, row);
 	hqi_fmt(e, row, ",'rate':%P");
-	if (e->ask.rows[row].op == HQ_OP_LINE) {
+	if (e->ask.rows[row].op == HQ_OP_LINE)
 		put_counted(e, row);
-	} else {
-		hqi_fmt(e, row, ",'condition':[");
-		put_tree(e, e->ask.kids[e->ask.rows[row].first_kid]);
-		hqi_putc(&e->w, ']');
-	}
+	else
+		put_part(e, e->ask.kids[e->ask.rows[row].first_kid], ",'condition':[");
 	if (limits)                            /* those of a category that is its only line are the category's */
 		put_limits(e, row);
 	hqi_putc(&e->w, '}');
@@ -162,14 +171,8 @@ static void put_rubric(struct hqi_explain *e, uint32_t rubric)
 		(int)r->cite_pass, (int)r->ncite_pass, (int)r->once);
 	if (r->min_categories)
 		hqi_fmt(e, rubric, ",'minimum_categories':%1,'minimum_categories_met':%G", (int)r->min_categories);
-	for (uint32_t i = 0; i < 2; i++) {
-		row = i ? r->settles : r->requires;
-		if (row == HQ_NONE)
-			continue;
-		hqi_fmt(e, row, i ? ",'passes_at_once':[" : ",'requires':[");
-		put_tree(e, row);
-		hqi_putc(&e->w, ']');
-	}
+	put_part(e, r->requires, ",'requires':[");
+	put_part(e, r->settles, ",'passes_at_once':[");
 	hqi_fmt(e, rubric, ",'categories':[");
 	go_into(e, &walk, rubric);
 	while ((row = next_row(e, &walk)) != HQ_NONE) {
@@ -224,8 +227,7 @@ void hqi_explain_json(struct hqi_explain *e)
 	uint32_t nroutes = 0;
 	char code[5] = "";
 
-	for (unsigned i = 0; i < 4; i++)
-		code[i] = e->ask.rules->code[i];
+	memcpy(code, e->ask.rules->code, sizeof(e->ask.rules->code));
 	if (edition->routes != HQ_NONE) {
 		route = e->ask.kids + e->ask.rows[edition->routes].first_kid;
 		nroutes = e->ask.rows[edition->routes].nkids;

@@ -223,6 +223,7 @@ static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq
 {
 	switch ((enum hq_op)row->op) {
 	case HQ_OP_NONE:
+	case HQ_OP_SCALAR: case HQ_OP_LINE:    /* need and points have seen to them */
 		break;
 	case HQ_OP_ALL:
 	case HQ_OP_ANY:
@@ -235,12 +236,8 @@ static struct hq_interval reckon(struct lazy *l, uint16_t index, const struct hq
 
 		return (struct hq_interval){ q.lo >= a && q.hi <= b, q.hi >= a && q.lo <= b };
 	}
-	case HQ_OP_SCALAR:
-		return scalar(l, row);
 	case HQ_OP_SILENT:
 		return (struct hq_interval){ 0, 1 };
-	case HQ_OP_LINE:
-		return line(l, index, row);
 	case HQ_OP_AWARD:
 		/* What a form answers, and most scalars, are not remembered: the award looks its question up. */
 		l->ask.values[l->ask.kids[row->first_kid] - l->first_row] = need_once(l, l->ask.kids[row->first_kid]);

@@ -1,6 +1,8 @@
 /* Names to numbers: kinds, fields, codes and units of a vocabulary, and records made from texts.
  * For whoever embeds the runtime and for readers of data; deciding uses none of it. Lists are short, so every search is
  * linear: a kind has at most HQ_FIELDS_MAX fields, a list at most HQ_CODES_MAX codes. */
+#include <stdbool.h>
+
 #include "hq.h"
 
 /* Is @text, @len bytes, the same as the NUL-terminated @name? */
@@ -22,47 +24,51 @@ static size_t length(const char *s)
 	return n;
 }
 
+_Static_assert(!offsetof(struct hq_vocab_kind, name) && !offsetof(struct hq_vocab_field, name) &&
+	       !offsetof(struct hq_vocab_code, name) && !offsetof(struct hq_vocab_unit, name), "names come first");
+
+/* Which of @n items of @size bytes has this name: all that have names begin with them, kinds and units with two. */
+static int find(const struct hq_vocab *vocab, const void *items, size_t size, uint32_t n, uint32_t names, const char *name, size_t len)
+{
+	const char *item = items;
+
+	for (uint32_t i = 0; i < n; i++, item += size)
+		for (uint32_t k = 0; k < names; k++)
+			if (same(HQ_TEXT(vocab, ((const uint32_t *)(const void *)item)[k]), name, len))
+				return (int)i;
+	return HQ_ENAME;
+}
+
+static const struct hq_vocab_kind *kind_at(const struct hq_vocab *vocab, unsigned kind)
+{
+	return HQ_AT(struct hq_vocab_kind, vocab, kinds) + kind;
+}
+
+static const struct hq_vocab_field *field_at(const struct hq_vocab *vocab, unsigned kind, unsigned field)
+{
+	return HQ_AT(struct hq_vocab_field, vocab, fields) + kind_at(vocab, kind)->first_field + field;
+}
+
 int hq_find_kind(const struct hq_vocab *vocab, const char *name, size_t len)
 {
-	const struct hq_vocab_kind *kinds = HQ_AT(struct hq_vocab_kind, vocab, kinds);
-
-	for (uint32_t i = 0; i < vocab->kinds.count; i++)
-		if (same(HQ_TEXT(vocab, kinds[i].name), name, len) || same(HQ_TEXT(vocab, kinds[i].plural), name, len))
-			return (int)i;
-	return HQ_ENAME;
+	return find(vocab, kind_at(vocab, 0), sizeof(struct hq_vocab_kind), vocab->kinds.count, 2, name, len);
 }
 
 int hq_find_field(const struct hq_vocab *vocab, unsigned kind, const char *name, size_t len)
 {
-	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[kind];
-	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field;
-
-	for (uint16_t i = 0; i < k->nfields; i++)
-		if (same(HQ_TEXT(vocab, f[i].name), name, len))
-			return i;
-	return HQ_ENAME;
+	return find(vocab, field_at(vocab, kind, 0), sizeof(struct hq_vocab_field), kind_at(vocab, kind)->nfields, 1, name, len);
 }
 
 int hq_find_code(const struct hq_vocab *vocab, unsigned kind, unsigned field, const char *name, size_t len)
 {
-	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[kind];
-	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field + field;
-	const struct hq_vocab_code *codes = HQ_AT(struct hq_vocab_code, vocab, codes) + f->first_code;
+	const struct hq_vocab_field *f = field_at(vocab, kind, field);
 
-	for (uint16_t i = 0; i < f->ncodes; i++)
-		if (same(HQ_TEXT(vocab, codes[i].name), name, len))
-			return i;
-	return HQ_ENAME;
+	return find(vocab, HQ_AT(struct hq_vocab_code, vocab, codes) + f->first_code, sizeof(struct hq_vocab_code), f->ncodes, 1, name, len);
 }
 
 int hq_find_unit(const struct hq_vocab *vocab, const char *name, size_t len)
 {
-	const struct hq_vocab_unit *units = HQ_AT(struct hq_vocab_unit, vocab, units);
-
-	for (uint32_t i = 0; i < vocab->units.count; i++)
-		if (same(HQ_TEXT(vocab, units[i].name), name, len) || same(HQ_TEXT(vocab, units[i].plural), name, len))
-			return (int)i;
-	return HQ_ENAME;
+	return find(vocab, HQ_AT(struct hq_vocab_unit, vocab, units), sizeof(struct hq_vocab_unit), vocab->units.count, 2, name, len);
 }
 
 int hq_record_begin(const struct hq_vocab *vocab, const char *kind, struct hq_record *record)
@@ -78,20 +84,18 @@ int hq_record_begin(const struct hq_vocab *vocab, const char *kind, struct hq_re
 /* The value of one field, as text, in the form the field stores. */
 static int value_of(const struct hq_vocab *vocab, unsigned kind, unsigned field, const char *text, size_t len, int64_t *out)
 {
-	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[kind];
-	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field + field;
+	const struct hq_vocab_field *f = field_at(vocab, kind, field);
 	hq_day day;
 	int rc;
 
 	switch ((enum hq_field_type)f->type) {
 	case HQ_FIELD_ONE_OF:
-		rc = hq_find_code(vocab, kind, field, text, len);
-		*out = rc;
-		return rc < 0 ? rc : 0;
 	case HQ_FIELD_SOME_OF:
 		rc = hq_find_code(vocab, kind, field, text, len);
-		*out = rc < 0 ? 0 : (int64_t)1 << rc;
-		return rc < 0 ? rc : 0;
+		if (rc < 0)
+			return rc;
+		*out = f->type == HQ_FIELD_ONE_OF ? rc : (int64_t)1 << rc;
+		return 0;
 	case HQ_FIELD_YES_NO:
 		*out = same("yes", text, len) || same("true", text, len);
 		return *out || same("no", text, len) || same("false", text, len) ? 0 : HQ_ENAME;
@@ -117,18 +121,17 @@ int hq_record_set(const struct hq_vocab *vocab, struct hq_record *record, const 
 	int64_t v = 0;
 
 	if (f >= 0) {
-		const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[record->kind];
-		const struct hq_vocab_field *field = HQ_AT(struct hq_vocab_field, vocab, fields) + k->first_field + f;
+		/* A set is given one code at a time. */
+		const bool more = field_at(vocab, record->kind, (unsigned)f)->type == HQ_FIELD_SOME_OF && (record->known >> f & 1);
 		const int rc = value_of(vocab, record->kind, (unsigned)f, value, value_len, &v);
 
 		if (rc < 0)
 			return rc;
-		/* A set is given one code at a time. */
-		record->v[f] = field->type == HQ_FIELD_SOME_OF && (record->known >> f & 1) ? record->v[f] | v : v;
+		record->v[f] = more ? record->v[f] | v : v;
 		record->known |= (uint16_t)(1u << f);
 		return 0;
 	}
-	const struct hq_vocab_kind *k = &HQ_AT(struct hq_vocab_kind, vocab, kinds)[record->kind];
+	const struct hq_vocab_kind *k = kind_at(vocab, record->kind);
 	const int u = hq_find_unit(vocab, name, name_len);
 
 	if (u < 0 || !(k->units >> u & 1))

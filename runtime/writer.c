@@ -67,20 +67,18 @@ void hqi_unquote(struct hqi_writer *w, bool quoted)
 
 void hqi_put_number(struct hqi_writer *w, int64_t value, int64_t scale)
 {
-	char text[48];
 	bool quoted = false;
+	char text[48];
 
 	if (value >= HQ_BIG) {
 		hqi_puts(w, w->json && !w->quoted ? "null" : "any");
 		return;
 	}
-	const size_t n = hq_number_format(value, scale, text);
-
-	for (size_t i = 0; i < n; i++)
-		if (text[i] == '/')
+	hq_number_format(value, scale, text);
+	for (const char *c = text; *c; c++)
+		if (*c == '/')
 			quoted = hqi_quote(w);
-	for (size_t i = 0; i < n; i++)
-		hqi_putc(w, text[i]);
+	hqi_puts(w, text);
 	hqi_unquote(w, quoted);
 }
 
