@@ -172,6 +172,17 @@ static void read_all(struct allot *a)
 	}
 }
 
+/* What the event of record @lead gives to each line; the lines that event @e may go to. */
+static int64_t *gives(const struct allot *a, uint32_t lead)
+{
+	return a->gives + (size_t)lead * a->nlines;
+}
+
+static uint16_t *choices(const struct allot *a, uint32_t e)
+{
+	return a->choices + (size_t)e * a->nlines;
+}
+
 static int64_t end_of(const struct allot *a, struct hq_interval v)
 {
 	return a->upper ? v.hi : v.lo;
@@ -193,7 +204,7 @@ static void weigh(struct allot *a)
 		l->even = !l->hard && l->line.form != HQ_LINE_TIERS && l->line.from <= 0 && l->rate < HQ_BIG;
 		l->q = l->left = 0;
 		for (uint16_t i = 0; i < l->n; i++) {
-			int64_t *at = &a->gives[(size_t)a->members[l->first + i].lead * a->nlines + k];
+			int64_t *at = gives(a, a->members[l->first + i].lead) + k;
 
 			l->q -= *at;
 			*at = hqi_min(*at + hqi_min(amount_of(a, &l->parts[i]), l->m.max), l->m.max);
@@ -213,18 +224,18 @@ static int64_t points_of(const struct line *l, int64_t q)
 
 static int64_t points_in(const struct allot *a, uint16_t lead, uint16_t line)
 {
-	return a->lines[line].even ? points_of(&a->lines[line], a->gives[(size_t)lead * a->nlines + line]) : 0;
+	return a->lines[line].even ? points_of(&a->lines[line], gives(a, lead)[line]) : 0;
 }
 
 /* Lines that take event @e, the one where it earns most first. */
 static uint16_t list_choices(struct allot *a, uint32_t e, uint16_t lead)
 {
-	uint16_t *to = &a->choices[(size_t)e * a->nlines], n = 0;
+	uint16_t *to = choices(a, e), n = 0;
 
 	for (uint16_t k = 0; k < a->nlines; k++) {
 		uint16_t at = n;
 
-		if (a->gives[(size_t)lead * a->nlines + k] == 0)
+		if (gives(a, lead)[k] == 0)
 			continue;
 		for (; at > 0 && points_in(a, lead, to[at - 1]) < points_in(a, lead, k); at--)
 			to[at] = to[at - 1];
@@ -237,7 +248,7 @@ static uint16_t list_choices(struct allot *a, uint32_t e, uint16_t lead)
 /* Order of contested events: what gives more first, and what gives the same side by side. */
 static int compare(const struct allot *a, uint16_t x, uint16_t y)
 {
-	const int64_t *gx = &a->gives[(size_t)x * a->nlines], *gy = &a->gives[(size_t)y * a->nlines];
+	const int64_t *gx = gives(a, x), *gy = gives(a, y);
 
 	for (uint32_t k = 0; k < a->nlines; k++)
 		if (gx[k] != gy[k])
@@ -256,7 +267,7 @@ static void find_contested(struct allot *a)
 		const uint16_t n = list_choices(a, a->nevents, (uint16_t)i);
 
 		if (n == 1)
-			a->members[i].line = a->choices[(size_t)a->nevents * a->nlines];
+			a->members[i].line = *choices(a, a->nevents);
 		if (n < 2)
 			continue;
 		uint32_t at = a->nevents++;
@@ -267,17 +278,18 @@ static void find_contested(struct allot *a)
 	}
 	a->most[a->nevents] = 0;
 	for (uint32_t e = a->nevents; e-- > 0;) {
-		const uint16_t *choice = &a->choices[(size_t)e * a->nlines];
+		struct event *event = &a->events[e];
+		int64_t most = 0;
 
-		a->events[e].nchoices = list_choices(a, e, a->events[e].lead);
-		a->most[e] = a->most[e + 1];
-		for (uint16_t i = 0; i < a->events[e].nchoices; i++) {
-			struct line *l = &a->lines[choice[i]];
+		event->nchoices = list_choices(a, e, event->lead);
+		for (uint16_t i = 0; i < event->nchoices; i++) {
+			const uint16_t line = choices(a, e)[i];
 
-			l->left += a->gives[(size_t)a->events[e].lead * a->nlines + choice[i]];
-			a->any_hard |= l->hard;
-			a->most[e] = hqi_max(a->most[e], a->most[e + 1] + points_in(a, a->events[e].lead, choice[i]));
+			a->lines[line].left += gives(a, event->lead)[line];
+			a->any_hard |= a->lines[line].hard;
+			most = hqi_max(most, points_in(a, event->lead, line));
 		}
+		a->most[e] = a->most[e + 1] + most;
 	}
 }
 
@@ -377,7 +389,7 @@ static bool alike(const struct allot *a, uint32_t e)
 	if (records[x].event > 0 || records[y].event > 0 || records[x].kind != records[y].kind)
 		return false;
 	for (uint16_t i = 0; i < a->events[e].nchoices; i++) {
-		const struct line *l = &a->lines[a->choices[(size_t)e * a->nlines + i]];
+		const struct line *l = &a->lines[choices(a, e)[i]];
 		const struct hqi_part *px = &l->parts[x - l->first], *py = &l->parts[y - l->first];
 
 		if (amount_of(a, px) != amount_of(a, py) || px->year != py->year || px->nyears != py->nyears)
@@ -388,16 +400,17 @@ static bool alike(const struct allot *a, uint32_t e)
 
 static void decide(struct allot *a, uint32_t e, int sign)
 {
-	const uint16_t *choice = &a->choices[(size_t)e * a->nlines];
-	const int64_t *gives = &a->gives[(size_t)a->events[e].lead * a->nlines];
+	const struct event *event = &a->events[e];
+	const uint16_t *choice = choices(a, e);
 
-	a->members[a->events[e].lead].line = sign > 0 ? choice[a->events[e].pos] : UNDECIDED;
-	for (uint16_t i = 0; i < a->events[e].nchoices; i++) {
+	a->members[event->lead].line = sign > 0 ? choice[event->pos] : UNDECIDED;
+	for (uint16_t i = 0; i < event->nchoices; i++) {
 		struct line *l = &a->lines[choice[i]];
+		const int64_t given = sign * gives(a, event->lead)[choice[i]];
 
-		l->left -= sign * gives[choice[i]];
-		if (i != a->events[e].pos)
-			l->q -= sign * gives[choice[i]];
+		l->left -= given;
+		if (i != event->pos)
+			l->q -= given;
 	}
 }
 

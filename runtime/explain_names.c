@@ -143,11 +143,12 @@ void hqi_put_value(struct hqi_explain *e, const struct hqi_fact *fact)
 bool hqi_scalar_fact(const struct hqi_explain *e, uint32_t filter, unsigned n, struct hqi_fact *out)
 {
 	const struct hq_packed_op *op = HQ_AT(struct hq_packed_op, e->ask.rules, filter_ops) + filter;
+	const uint32_t reads = 1u << HQ_F_IN | 1u << HQ_F_RANGE | 1u << HQ_F_COMPARE | 1u << HQ_F_WITHIN;
 
 	for (; op->op != HQ_F_END; op++) {
 		uint32_t src = op->src, field = op->field;
 
-		if (op->op < HQ_F_IN || op->op == HQ_F_AMOUNT || op->op == HQ_F_SILENT)
+		if (!(reads >> op->op & 1))
 			continue;
 		/* Of a comparison, both sides. */
 		for (uint32_t side = 0; side <= (op->op == HQ_F_COMPARE); side++, src = op->at >> 4, field = op->at & 15) {

@@ -13,7 +13,7 @@ static bool is_yes_no(const struct hq_vocab *vocab, uint16_t kind, uint8_t field
 	return HQ_AT(struct hq_vocab_field, vocab, fields)[k->first_field + field].type == HQ_FIELD_YES_NO;
 }
 
-/* The value of a field, or of the as-of date: HQI_YES with it in @value, or unknown for the lack of it. */
+/* The value of a field, or of the as-of date, in @value. Returns 0; or, where it is missing, unknown for the lack of it. */
 static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value)
 {
 	hqi_truth first = HQI_LACK_FIELD(0);
@@ -22,7 +22,7 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 	switch ((enum hq_source)src) {
 	case HQ_SRC_AS_OF:
 		*value = ask->as_of;
-		return HQI_YES;
+		return 0;
 	case HQ_SRC_TEACHER:
 		record = hqi_teacher(ask);
 		first = HQI_LACK_TEACHER(0);
@@ -38,26 +38,26 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 	}
 	if (record && (record->known >> field & 1)) {
 		*value = record->v[field];
-		return HQI_YES;
+		return 0;
 	}
 	/* Where the person as a whole is asked about and not known, so is each field (1.3). */
 	if (ask->facts->closed && !(record ? record->asked >> field & 1 : ask->facts->list[kind] == HQ_UNKNOWN) &&
 	    is_yes_no(ask->vocab, kind, field)) {
 		*value = 0;
-		return HQI_YES;
+		return 0;
 	}
 	const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_FIELDS, record, (uint16_t)(kind * HQ_FIELDS_MAX + field));
 
 	if (a) {
 		*value = a->v.lo;
-		return HQI_YES;
+		return 0;
 	}
 	return HQI_UNKNOWN | first << field;
 }
 
 bool hqi_known(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value)
 {
-	return hqi_is_yes(fetch(ask, src, field, record, value));
+	return fetch(ask, src, field, record, value) == 0;
 }
 
 /* A value as a set of codes; a code that no set can hold is in none. */
@@ -100,20 +100,20 @@ hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *
 {
 	const int64_t *numbers = ask->numbers + op->at;
 	const uint64_t *words = HQ_AT(uint64_t, ask->rules, words) + op->at;
-	hqi_truth known = HQI_YES, also = HQI_YES;
+	hqi_truth lacks = 0;
 	int64_t v = 0, other = 0;
 	bool yes = false;
 
 	if (op->op == HQ_F_SILENT)
 		return HQI_UNKNOWN | HQI_LACK_SILENT;
 	if (op->op != HQ_F_AMOUNT)
-		known = fetch(ask, op->src, op->field, record, &v);
+		lacks = fetch(ask, op->src, op->field, record, &v);
 	switch (op->op) {
 	case HQ_F_AMOUNT:
-		yes = amount_within(ask, op, record, &known);
+		yes = amount_within(ask, op, record, &lacks);
 		break;
 	case HQ_F_COMPARE:
-		also = fetch(ask, (uint8_t)(op->at >> 4), op->at & 15, record, &other);
+		lacks |= fetch(ask, (uint8_t)(op->at >> 4), op->at & 15, record, &other);
 		yes = relates(op, v, other);
 		break;
 	case HQ_F_RANGE:
@@ -126,9 +126,7 @@ hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *
 		yes = op->set ? (uint64_t)v & words[0] : v >> 6 < op->rel && (words[v >> 6] >> (v & 63) & 1);
 		break;
 	}
-	if (!hqi_is_yes(also))
-		known = hqi_is_yes(known) ? also : known | also;
-	return !hqi_is_yes(known) ? known : yes ? HQI_YES : HQI_NO;
+	return lacks ? lacks : yes ? HQI_YES : HQI_NO;
 }
 
 /* The answer of @n operands under `and` (the least) or `or` (the greatest). */
