@@ -33,7 +33,7 @@ void hqi_put_saw(struct hqi_explain *e, uint32_t row)
 	bool form = answer;
 
 	if (answer) {
-		hqi_puts(&e->w, answer->know != HQ_KNOWN ? "unknown" : answer->value ? "yes" : "no");
+		hqi_fmt(e, row, "%E");
 	} else if (measure != HQ_NONE) {
 		const uint32_t seen = hqi_measure_seen(e, measure);
 

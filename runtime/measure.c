@@ -75,8 +75,6 @@ static uint8_t place(const struct reading *rd, int32_t *year)
 	const bool span = rd->kind->flags & HQ_KIND_SPAN;
 	hq_day day;
 
-	if (span && has(r, rd->kind->from_field) && r->v[rd->kind->from_field] > rd->ask->as_of)
-		return NO;
 	if (has(r, rd->kind->date_field)) {
 		day = (hq_day)r->v[rd->kind->date_field];
 		if (span && day == HQ_DAY_NEVER)
@@ -169,8 +167,6 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 		hi = k->amount_max;
 		rd->why->lacks_amount = 1;
 	}
-	if (from_known && r->v[k->from_field] > rd->ask->as_of)
-		return NO;
 	if (!from_known || !to_known) {
 		const bool all = rd->days.all && to <= rd->ask->as_of;
 		const struct hq_interval q = worth(rd, k->year_unit, all ? lo : 0, hi);
@@ -251,6 +247,8 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 		rd.unit = rd.kind->preset_unit;
 		rd.amount = rd.kind->preset;
 	}
+	if ((rd.kind->flags & HQ_KIND_SPAN) && has(record, rd.kind->from_field) && record->v[rd.kind->from_field] > ask->as_of)
+		return;                        /* it has not begun */
 	if (counted_by_years(&rd)) {
 		why->in_window = span_years(&rd, out);
 	} else {
