@@ -116,13 +116,13 @@ size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecord
 	return cut_all(&a, NULL);
 }
 
-int hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row)
+int hqi_once_ordinal(const struct hqi_ask *ask, uint32_t rubric)
 {
 	int n = 0;
 
-	if (ask->rows[row].op != HQ_OP_RUBRIC || !hqi_is_once(ask, ask->rows[row].arg))
+	if (!hqi_is_once(ask, rubric))
 		return -1;
-	for (uint16_t i = 0; i < ask->rows[row].arg; i++)
+	for (uint32_t i = 0; i < rubric; i++)
 		n += hqi_is_once(ask, i);
 	return n;
 }
@@ -516,7 +516,7 @@ int hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void
 	a.row = row;
 	cut_all(&a, work);
 	read_all(&a);
-	event_line += (size_t)hqi_once_ordinal(ask, row) * a.nrecords;
+	event_line += (size_t)hqi_once_ordinal(ask, rubric) * a.nrecords;
 	rc = solve(&a, false, &met->lo);
 	if (rc < 0)
 		return rc;

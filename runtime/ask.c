@@ -55,22 +55,20 @@ size_t hqi_lay_out(struct hqi_pass *pass, uintptr_t work, size_t nrecords)
 {
 	struct hqi_ask *ask = &pass->ask;
 	const struct hq_edition *e = ask->edition;
-	size_t scratch = nrecords * sizeof(struct hqi_part), nonce = 0;
+	const size_t nlines = hqi_event_lines(ask) * nrecords;
+	size_t scratch = nrecords * sizeof(struct hqi_part);
 	uintptr_t at = work;
 
 	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++) {
-		if (!hqi_is_once(ask, i))
-			continue;
-		const size_t need = hqi_allot_size(ask, i, nrecords);
+		const size_t need = hqi_is_once(ask, i) ? hqi_allot_size(ask, i, nrecords) : 0;
 
-		nonce++;
 		if (need > scratch)
 			scratch = need;
 	}
 	ask->values = take(&at, e->nrows * sizeof(struct hq_interval));
 	ask->quantities = take(&at, e->nmeasures * sizeof(struct hq_interval));
-	pass->event_line = take(&at, nonce * nrecords * sizeof(int16_t));
-	if (nonce * nrecords == 0)
+	pass->event_line = take(&at, nlines * sizeof(int16_t));
+	if (nlines == 0)
 		pass->event_line = NULL;
 	pass->seen = take(&at, hqi_seen_size(e->nrows, e->nmeasures));
 	at = (at + 15) & ~(uintptr_t)7;

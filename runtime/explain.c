@@ -206,13 +206,9 @@ bool hqi_reasons_cite(const struct hqi_explain *e, struct hqi_reasons *r, uint32
 /* Where each event counts once: has a record been allotted to another line, or to none? */
 static bool taken_elsewhere(const struct hqi_explain *e, uint32_t row, size_t record)
 {
-	uint32_t at = row;
-
 	if (!e->d->event_line || e->ask.rows[row].op != HQ_OP_LINE)
 		return false;
-	while (e->ask.rows[at].op != HQ_OP_RUBRIC)     /* as hq_rubric_of */
-		at = e->ask.rows[at].parent;
-	const int once = hqi_once_ordinal(&e->ask, at);
+	const int once = hqi_once_ordinal(&e->ask, hq_rubric_of(e->ask.rules, &e->ask.rows[row]));
 
 	return once >= 0 && e->d->event_line[(size_t)once * e->ask.facts->nrecords + record] != (int16_t)row;
 }
