@@ -93,8 +93,6 @@ bool hqi_record_next(const struct hqi_explain *e, uint32_t row, struct hqi_recor
 
 /* ---- names (explain_names.c) --------------------------------------------------------------------------------- */
 
-/** a text of the vocabulary, by its offset */
-const char *hqi_vocab_text(const struct hqi_explain *e, uint32_t offset);
 /** what a measure counts, one or many: its unit, or the kind of record; in the vocabulary */
 uint32_t hqi_counted_name(const struct hqi_explain *e, const struct hq_packed_shape *m, bool one);
 /** what a silent row is silent on: a text, 0 */
@@ -125,6 +123,8 @@ void hqi_put_cases(struct hqi_explain *e);
 
 /* ---- words (explain_words.c) --------------------------------------------------------------------------------- */
 
+/** the form's answer to a row with yes or no, NULL */
+const struct hq_answer *hqi_row_answer(const struct hqi_explain *e, uint32_t row);
 /** has it something to say to %A? */
 bool hqi_sees(const struct hqi_explain *e, uint32_t row);
 void hqi_put_saw(struct hqi_explain *e, uint32_t row);

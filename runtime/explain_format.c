@@ -68,12 +68,6 @@ static void put_cites(struct hqi_explain *e, uint32_t first, uint32_t n)
 	hqi_putc(&e->w, ']');
 }
 
-static void put_words(struct hqi_writer *w, const char *name)
-{
-	for (; *name; name++)
-		hqi_putc(w, *name == '_' ? ' ' : *name);
-}
-
 static void put_day(struct hqi_writer *w, hq_day day)
 {
 	char text[11] = "never";
@@ -122,10 +116,9 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 		hqi_put_text(w, ask->rules, (uint16_t)i);
 		break;
 	case 'V':
-		hqi_puts(w, hqi_vocab_text(e, (uint32_t)i));
-		break;
 	case 'w':
-		put_words(w, hqi_vocab_text(e, (uint32_t)i));
+		for (const char *name = HQ_TEXT(ask->vocab, i); *name; name++)
+			hqi_putc(w, code == 'w' && *name == '_' ? ' ' : *name);
 		break;
 	case 'd':
 		put_day(w, i);

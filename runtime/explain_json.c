@@ -50,7 +50,7 @@ static void put_counted(struct hqi_explain *e, uint32_t row)
 static void put_saw(struct hqi_explain *e, uint32_t row)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const struct hq_answer *answer = hqi_answer(&e->ask, hq_slot_of(r));
+	const struct hq_answer *answer = hqi_row_answer(e, row);
 	struct hqi_fact fact;
 	unsigned n = 0;
 

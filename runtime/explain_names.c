@@ -3,11 +3,6 @@
  */
 #include "explain.h"
 
-const char *hqi_vocab_text(const struct hqi_explain *e, uint32_t offset)
-{
-	return HQ_TEXT(e->ask.vocab, offset);
-}
-
 const struct hq_vocab_kind *hqi_kind(const struct hqi_explain *e, uint32_t kind)
 {
 	return &HQ_AT(struct hq_vocab_kind, e->ask.vocab, kinds)[kind];
@@ -175,9 +170,10 @@ void hqi_put_facts(struct hqi_explain *e, uint32_t filter, bool values)
 
 	for (; hqi_scalar_fact(e, filter, n, &fact); n++) {
 		hqi_puts(&e->w, n ? ", " : "");
-		if (!values)
-			hqi_fmt(e, 0, "%V ", (int)fact.kind_name);
-		hqi_fmt(e, 0, values ? "%w %v" : "%w", (int)fact.name, &fact);
+		if (values)
+			hqi_fmt(e, 0, "%w %v", (int)fact.name, &fact);
+		else
+			hqi_fmt(e, 0, "%V %w", (int)fact.kind_name, (int)fact.name);
 	}
 	if (!n)
 		hqi_fmt(e, 0, "as of %d", (int)e->d->as_of);
@@ -243,24 +239,29 @@ void hqi_put_label(struct hqi_explain *e, uint32_t row)
 
 void hqi_put_missing(struct hqi_explain *e, const struct hq_missing *m)
 {
+	const char *format = "%V";
+	uint32_t part = 0;
+
 	if (m->lack == HQ_LACK_SILENT)
 		return;                        /* no fact, but the source */
 	if (m->lack == HQ_LACK_SLOT) {
 		put_path(e, HQ_AT(struct hq_packed_slot, e->ask.rules, slots)[m->slot].row);
 		return;
 	}
-	hqi_fmt(e, 0, "%V", (int)hqi_kind(e, m->kind)->name);
-	if (m->lack == HQ_LACK_FIELD)
-		hqi_fmt(e, 0, ".%V", (int)field_of(e, m->kind, m->field)->name);
-	else if (m->lack == HQ_LACK_AMOUNT) {
+	if (m->lack == HQ_LACK_FIELD) {
+		format = "%V.%V";
+		part = field_of(e, m->kind, m->field)->name;
+	} else if (m->lack == HQ_LACK_AMOUNT) {
 		const uint32_t measure = hqi_measure_of(e, m->row);
 		const struct hq_packed_shape *of = measure == HQ_NONE ? NULL : hqi_shape(&e->ask, measure);
 
-		if (of && of->unit != 255)
-			hqi_fmt(e, 0, ".%V", (int)hqi_counted_name(e, of, false));
-		else
-			hqi_puts(&e->w, ".amount");
+		format = "%V.amount";
+		if (of && of->unit != 255) {
+			format = "%V.%V";
+			part = hqi_counted_name(e, of, false);
+		}
 	}
+	hqi_fmt(e, 0, format, (int)hqi_kind(e, m->kind)->name, (int)part);
 }
 
 const char *hqi_missing_state(const struct hq_missing *m)

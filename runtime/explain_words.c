@@ -17,22 +17,25 @@ void hqi_put_quantity(struct hqi_explain *e, uint32_t measure)
 		hqi_fmt(e, 0, " %w", (int)hqi_counted_name(e, m, one));
 }
 
+const struct hq_answer *hqi_row_answer(const struct hqi_explain *e, uint32_t row)
+{
+	return hqi_answer(&e->ask, hq_slot_of(&e->ask.rows[row]));
+}
+
 bool hqi_sees(const struct hqi_explain *e, uint32_t row)
 {
-	const struct hq_row *r = &e->ask.rows[row];
 	const uint32_t see = 1u << HQ_OP_QUANTITY | 1u << HQ_OP_LINE | 1u << HQ_OP_SCALAR | 1u << HQ_OP_RUBRIC;
 
-	return (see >> r->op & 1) || hqi_answer(&e->ask, hq_slot_of(r));
+	return (see >> e->ask.rows[row].op & 1) || hqi_row_answer(e, row);
 }
 
 void hqi_put_saw(struct hqi_explain *e, uint32_t row)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 	const uint32_t measure = hqi_measure_of(e, row);
-	const struct hq_answer *answer = hqi_answer(&e->ask, hq_slot_of(r));
-	bool form = answer;
+	bool form = hqi_row_answer(e, row);
 
-	if (answer) {
+	if (form) {
 		hqi_fmt(e, row, "%E");
 	} else if (measure != HQ_NONE) {
 		const uint32_t seen = hqi_measure_seen(e, measure);
@@ -82,7 +85,7 @@ void hqi_put_rate(struct hqi_explain *e, uint32_t row)
 		for (uint32_t i = 0; i < line->ntiers; i++) {
 			const struct hq_tier tier = hq_tier_at(e->ask.rules, line->first_tier + i);
 
-			hqi_fmt(e, 0, i ? ", " : "");
+			hqi_puts(&e->w, i ? ", " : "");
 			hqi_put_points(e, row, tier.points, tier.points, 1);
 			hqi_fmt(e, 0, " at %n", tier.at, scale);
 		}

@@ -45,8 +45,7 @@ void hqi_color(struct hqi_writer *w, const char *code)
 		return;
 	const size_t column = w->column;
 
-	hqi_putc(w, '\033');
-	hqi_putc(w, '[');
+	hqi_puts(w, "\033[");
 	hqi_puts(w, code);
 	hqi_putc(w, 'm');
 	w->column = column;                    /* it takes none */

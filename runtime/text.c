@@ -9,8 +9,10 @@
 
 const char *hqi_phrase(uint32_t i, uint32_t *len)
 {
-	*len = i < PHRASES ? phrase_at[i] & 15u : 0;
-	return i < PHRASES ? phrase_text + (phrase_at[i] >> 4) : "";
+	const uint32_t at = i < PHRASES ? phrase_at[i] : 0u;
+
+	*len = at & 15;
+	return phrase_text + (at >> 4);
 }
 
 struct hqi_text hqi_text(const struct hq_tables *rules, uint32_t text)
