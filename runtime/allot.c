@@ -27,11 +27,11 @@ struct line {
 	int64_t  best, certain;        /* quantity under the best allotment so far; of the lower end */
 };
 
-/* One contested event: its first record, the choice being tried, how many there are, the line of the best allotment. */
-struct event { uint16_t lead, pos, nchoices, best; };
+/* One contested event: its first record, the choice being tried, how many there are. */
+struct event { uint16_t lead, pos, nchoices; };
 
-/* One record: the first of its event, and for a first one its event's line, or UNDECIDED. */
-struct member { uint16_t lead, line; };
+/* One record: the first of its event, and for a first one its event's line, or UNDECIDED, and that of the best allotment. */
+struct member { uint16_t lead, line, best; };
 
 struct score { bool passes; int64_t total; };
 
@@ -419,8 +419,8 @@ static void keep(struct allot *a, struct score s)
 	a->best = s;
 	for (uint32_t k = 0; k < a->nlines; k++)
 		a->lines[k].best = a->lines[k].q;
-	for (uint32_t e = 0; e < a->nevents; e++)
-		a->events[e].best = a->members[a->events[e].lead].line;
+	for (uint32_t i = 0; i < a->nrecords; i++)
+		a->members[i].best = a->members[i].line;
 }
 
 /* Looks at the state with @depth events decided: whether to go on below it. A whole allotment is kept if it is better. */
@@ -495,13 +495,11 @@ static void report_lines(const struct allot *a, int16_t *event_line)
 {
 	for (uint32_t i = 0; i < a->nrecords; i++)
 		event_line[i] = -1;
-	for (uint32_t e = 0; e < a->nevents; e++)
-		a->members[a->events[e].lead].line = a->events[e].best;
 	for (uint32_t k = 0; k < a->nlines; k++) {
 		const struct line *l = &a->lines[k];
 
 		for (uint32_t i = 0; i < l->n; i++)
-			if (l->parts[i].lo > 0 && a->members[a->members[l->first + i].lead].line == k)
+			if (l->parts[i].lo > 0 && a->members[a->members[l->first + i].lead].best == k)
 				event_line[l->first + i] = (int16_t)l->row;
 	}
 }

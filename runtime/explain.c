@@ -241,7 +241,8 @@ bool hqi_record_next(const struct hqi_explain *e, uint32_t row, struct hqi_recor
 int hq_explain(const struct hq_tables *rules, const struct hq_facts *facts, const struct hq_decision *decision,
 	       const struct hq_subject *subject, enum hq_format format, char *buf, size_t cap, size_t *len)
 {
-	struct hqi_explain e = { .d = decision, .subject = subject, .w = { .buf = buf, .cap = buf ? cap : 0 } };
+	static const struct hq_subject nobody = { 0 };
+	struct hqi_explain e = { .d = decision, .subject = subject ? subject : &nobody, .w = { .buf = buf, .cap = buf ? cap : 0 } };
 	struct hqi_rows rows;
 
 	hqi_ask_again(&e.ask, rules, facts, decision);

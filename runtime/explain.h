@@ -19,7 +19,7 @@ struct hqi_explain {
 	const struct hq_decision *d;
 	struct hqi_rows *rows;                 /* rows that bear on the answer; while reasons or what is missing are listed, those */
 	struct hqi_ask ask;
-	const struct hq_subject *subject;      /* NULL */
+	const struct hq_subject *subject;
 	struct hqi_reasons *given;             /* while reasons are listed: citations are given once */
 	void (*layout)(struct hqi_explain *e, uint32_t row, char code, const void *p, int i);  /* codes of hqi_fmt for columns; NULL */
 	bool full;

@@ -234,7 +234,7 @@ void hqi_explain_json(struct hqi_explain *e)
 	}
 	e->w.json = true;
 	hqi_fmt(e, 0, "{'schema_version':%1,'teacher':%s,'assignment':%s,'jurisdiction':%s", HQ_DECISION_SCHEMA,
-		e->subject ? e->subject->teacher : NULL, e->subject ? e->subject->assignment : NULL, code);
+		e->subject->teacher, e->subject->assignment, code);
 	hqi_fmt(e, 0, ",'edition':%t,'as_of':%d,'closed':%b,'verdict':%s", (int)edition->name, (int)e->d->as_of,
 		e->ask.facts->closed, hq_verdict_name(e->d->verdict));
 	hqi_fmt(e, e->d->route, e->d->route != HQ_NONE ? ",'route':%I,'routes':[" : ",'route':null,'routes':[");

@@ -48,13 +48,11 @@ static void give_amount(struct missing *m, const struct hq_record *record)
 	give(m, HQ_LACK_AMOUNT, record->kind, 255, record->amount_asked ? HQ_UNKNOWN : HQ_NOT_ASKED);
 }
 
-/* What a filter that is unknown lacks. */
+/* What a filter lacks; nothing unless it is unknown. */
 static void filter_lacks(struct missing *m, hqi_truth t, uint32_t kind, const struct hq_record *record)
 {
 	const struct hqi_ask *ask = &m->e->ask;
 
-	if (hqi_is_yes(t) || hqi_is_no(t))
-		return;
 	for (uint32_t f = 0; f < HQ_FIELDS_MAX; f++) {
 		if (t & HQI_LACK_FIELD(f))
 			give_field(m, kind, f, record);
@@ -75,7 +73,7 @@ static void record_lacks(struct missing *m, uint32_t measure, const struct hq_re
 	struct hqi_count why;
 
 	hqi_record_counts(&m->e->ask, measure, record, &why);
-	if (hqi_is_no(why.filter) || why.in_window == 0)
+	if (why.in_window == 0)
 		return;
 	filter_lacks(m, why.filter, record->kind, record);
 	if (why.lacks_day) {

@@ -140,25 +140,20 @@ bool hqi_scalar_fact(const struct hqi_explain *e, uint32_t filter, unsigned n, s
 	const struct hq_packed_op *op = HQ_AT(struct hq_packed_op, e->ask.rules, filter_ops) + filter;
 	const uint32_t reads = 1u << HQ_F_IN | 1u << HQ_F_RANGE | 1u << HQ_F_COMPARE | 1u << HQ_F_WITHIN;
 
-	for (; op->op != HQ_F_END; op++) {
-		uint32_t src = op->src, field = op->field;
+	/* Each operation has two sides; the second is only a comparison's. */
+	for (uint32_t side = 0; op->op != HQ_F_END; op += side, side = !side) {
+		const uint32_t src = side ? op->at >> 4u : op->src, field = side ? op->at & 15u : op->field;
+		const bool teacher = src == HQ_SRC_TEACHER;
 
-		if (!(reads >> op->op & 1))
+		if (!((side ? 1u << HQ_F_COMPARE : reads) >> op->op & 1) || (!teacher && src != HQ_SRC_ASSIGNMENT) || n--)
 			continue;
-		/* Of a comparison, both sides. */
-		for (uint32_t side = 0; side <= (op->op == HQ_F_COMPARE); side++, src = op->at >> 4, field = op->at & 15) {
-			const bool teacher = src == HQ_SRC_TEACHER;
-
-			if ((!teacher && src != HQ_SRC_ASSIGNMENT) || n--)
-				continue;
-			out->kind = teacher ? e->ask.vocab->teacher : e->ask.vocab->assignment;
-			out->record = teacher ? hqi_teacher(&e->ask) : e->ask.facts->assignment;
-			out->field = (uint8_t)field;
-			out->known = out->record && (out->record->known >> field & 1);
-			out->kind_name = hqi_kind(e, out->kind)->name;
-			out->name = field_of(e, out->kind, field)->name;
-			return true;
-		}
+		out->kind = teacher ? e->ask.vocab->teacher : e->ask.vocab->assignment;
+		out->record = teacher ? hqi_teacher(&e->ask) : e->ask.facts->assignment;
+		out->field = (uint8_t)field;
+		out->known = out->record && (out->record->known >> field & 1);
+		out->kind_name = hqi_kind(e, out->kind)->name;
+		out->name = field_of(e, out->kind, field)->name;
+		return true;
 	}
 	return false;
 }

@@ -319,7 +319,7 @@ static void put_head(struct hqi_explain *e)
 				   e->d->verdict == HQ_NOT_HIGHLY_QUALIFIED ? HQI_R_NO : HQI_R_UNKNOWN;
 
 	hqi_color(&e->w, "1");
-	for (unsigned i = 0; e->subject && i < 2; i++) {
+	for (unsigned i = 0; i < 2; i++) {
 		const char *who = i ? e->subject->assignment : e->subject->teacher;
 
 		hqi_fmt(e, 0, who ? "%s  " : "", who);

@@ -144,9 +144,7 @@ int hq_facts_prepare(struct hq_facts *facts, struct hq_record *records)
 		while (at < n && records[at].kind == kind)
 			at++;
 		if (facts->list[kind] > HQ_KNOWN || (at > first && facts->list[kind] != HQ_KNOWN) ||
-		    !amounts_ok(k, records + first, at - first))
-			return HQ_ERANGE;
-		if (kind == vocab->teacher && at - first > 1)
+		    (kind == vocab->teacher && at - first > 1) || !amounts_ok(k, records + first, at - first))
 			return HQ_ERANGE;
 		if (facts->list[kind] == HQ_KNOWN && !(k->flags & HQ_KIND_SINGLE))
 			facts->known_lists |= (uint32_t)1 << kind;

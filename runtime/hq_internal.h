@@ -248,7 +248,7 @@ struct hqi_part {
 struct hqi_count {
 	struct hqi_part part;
 	hqi_truth filter;              /* of the filter alone */
-	uint8_t in_window;             /* 0 no, 1 unknown or in part, 2 yes; "no" too for what has not happened yet */
+	uint8_t in_window;             /* 0 no, 1 unknown or in part, 2 yes; "no" too for what has not happened yet, or is filtered out */
 	uint8_t lacks_day;             /* the day, or a span's first or last day, is missing and matters */
 	uint8_t lacks_amount;          /* the amount is missing and matters */
 	uint8_t other_unit;            /* the amount is in a unit that the measure does not take */
