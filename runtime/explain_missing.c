@@ -36,11 +36,7 @@ static void give_silence(struct missing *m)
 
 static void give_field(struct missing *m, uint32_t kind, uint32_t field, const struct hq_record *record)
 {
-	enum hq_know know = m->e->ask.facts->list[kind];
-
-	if (record)
-		know = record->asked >> field & 1 ? HQ_UNKNOWN : HQ_NOT_ASKED;
-	give(m, HQ_LACK_FIELD, kind, field, know);
+	give(m, HQ_LACK_FIELD, kind, field, hqi_is_unknown(&m->e->ask, record, kind, field) ? HQ_UNKNOWN : HQ_NOT_ASKED);
 }
 
 static void give_amount(struct missing *m, const struct hq_record *record)

@@ -104,8 +104,7 @@ void hqi_put_value(struct hqi_explain *e, const struct hqi_fact *fact)
 
 	if (!fact->known) {
 		if (!e->w.due)                 /* by itself in JSON it is null */
-			hqi_puts(&e->w, (fact->record ? fact->record->asked >> fact->field & 1 : e->ask.facts->list[fact->kind] == HQ_UNKNOWN)
-						 ? "unknown" : "not asked");
+			hqi_puts(&e->w, hqi_is_unknown(&e->ask, fact->record, fact->kind, fact->field) ? "unknown" : "not asked");
 		return;
 	}
 	value = fact->record->v[fact->field];

@@ -13,6 +13,12 @@ static bool is_yes_no(const struct hq_vocab *vocab, uint16_t kind, uint8_t field
 	return HQ_AT(struct hq_vocab_field, vocab, fields)[k->first_field + field].type == HQ_FIELD_YES_NO;
 }
 
+bool hqi_is_unknown(const struct hqi_ask *ask, const struct hq_record *record, uint32_t kind, uint32_t field)
+{
+	/* Where the person as a whole is asked about and not known, so is each field. */
+	return record ? record->asked >> field & 1 : ask->facts->list[kind] == HQ_UNKNOWN;
+}
+
 /* The value of a field, or of the as-of date, in @value. Returns 0; or, where it is missing, unknown for the lack of it. */
 static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value)
 {
@@ -40,9 +46,7 @@ static hqi_truth fetch(const struct hqi_ask *ask, uint8_t src, uint8_t field, co
 		*value = record->v[field];
 		return 0;
 	}
-	/* Where the person as a whole is asked about and not known, so is each field (1.3). */
-	if (ask->facts->closed && !(record ? record->asked >> field & 1 : ask->facts->list[kind] == HQ_UNKNOWN) &&
-	    is_yes_no(ask->vocab, kind, field)) {
+	if (ask->facts->closed && !hqi_is_unknown(ask, record, kind, field) && is_yes_no(ask->vocab, kind, field)) {
 		*value = 0;
 		return 0;
 	}

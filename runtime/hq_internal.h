@@ -229,6 +229,9 @@ hqi_truth hqi_filter_leaf(const struct hqi_ask *ask, const struct hq_packed_op *
 /** whether a field, or the as-of date, is known; @value */
 bool hqi_known(const struct hqi_ask *ask, uint8_t src, uint8_t field, const struct hq_record *record, int64_t *value);
 
+/** of a field that @record lacks: it was asked for, and nobody knew (1.3). NULL: the single record of @kind, which is missing */
+bool hqi_is_unknown(const struct hqi_ask *ask, const struct hq_record *record, uint32_t kind, uint32_t field);
+
 /* ---- measures (measure.c) ------------------------------------------------------------------------------------ */
 
 /* Inclusive days; the end is never after the as-of date. `all`: no window but the as-of date. */
