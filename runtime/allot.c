@@ -116,8 +116,9 @@ size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecord
 	return cut_all(&a, NULL);
 }
 
-int hqi_once_ordinal(const struct hqi_ask *ask, uint32_t rubric)
+int hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row)
 {
+	const uint32_t rubric = ask->rows[row].arg;
 	int n = 0;
 
 	if (!hqi_is_once(ask, rubric))
@@ -514,7 +515,7 @@ int hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void
 	a.row = row;
 	cut_all(&a, work);
 	read_all(&a);
-	event_line += (size_t)hqi_once_ordinal(ask, rubric) * a.nrecords;
+	event_line += (size_t)hqi_once_ordinal(ask, row) * a.nrecords;
 	rc = solve(&a, false, &met->lo);
 	if (rc < 0)
 		return rc;

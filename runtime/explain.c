@@ -208,7 +208,11 @@ static bool taken_elsewhere(const struct hqi_explain *e, uint32_t row, size_t re
 {
 	if (!e->d->event_line || e->ask.rows[row].op != HQ_OP_LINE)
 		return false;
-	const int once = hqi_once_ordinal(&e->ask, hq_rubric_of(e->ask.rules, &e->ask.rows[row]));
+	uint32_t at = row;
+
+	while (e->ask.rows[at].op != HQ_OP_RUBRIC)     /* as hq_rubric_of */
+		at = e->ask.rows[at].parent;
+	const int once = hqi_once_ordinal(&e->ask, at);
 
 	return once >= 0 && e->d->event_line[(size_t)once * e->ask.facts->nrecords + record] != (int16_t)row;
 }

@@ -322,8 +322,8 @@ static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 	return r->once && r->first_row >= ask->edition->first_row &&
 	       r->first_row < ask->edition->first_row + ask->edition->nrows;
 }
-/** which such rubric of the edition @rubric is, from 0 (the r of hq_decision.event_line); -1 if it is none */
-int    hqi_once_ordinal(const struct hqi_ask *ask, uint32_t rubric);
+/** which such rubric of the edition this RUBRIC row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
+int    hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row);
 
 /** FNV-1a of a block, taking the 8 bytes at @skip as 0 (no such place: SIZE_MAX) */
 uint64_t hqi_hash(const void *bytes, size_t size, size_t skip);
