@@ -12,31 +12,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <glob.h>
 
 #include <cmocka.h>
 
 #include "../reference/teachers.h"
-#include "compile.h"
-#include "hqc.h"
+#include "../support/editions.h"
 
 enum { FACTS_MAX = 2048 };
 
 static struct { size_t partial, open, decided, steps, used, gave_up; } seen;
-
-/* The same tables without forks: what intervals alone say. */
-static struct hq_tables *without_forks(const struct hq_tables *rules)
-{
-	struct hq_tables *plain = malloc(rules->size);
-
-	assert_non_null(plain);
-	memcpy(plain, rules, rules->size);
-	struct hq_edition *e = (struct hq_edition *)(void *)((char *)plain + (size_t)plain->editions.at * 8);
-
-	for (uint16_t i = 0; i < plain->editions.count; i++)
-		e[i].nforks = 0;
-	return plain;
-}
 
 static struct hq_decision decided(const struct teacher *t)
 {
@@ -102,7 +86,7 @@ static void fill_in(struct teacher *t, const struct teacher *whole, const struct
 	}
 }
 
-static void one_teacher(const struct hq_tables *plain)
+static void one_teacher(void)
 {
 	static struct teacher whole, t;
 	static struct fact missing[FACTS_MAX];
@@ -116,7 +100,7 @@ static void one_teacher(const struct hq_tables *plain)
 
 	seen.partial++;
 	seen.used += d.cases != NULL;
-	ground.rules = plain;
+	ground.rules = ground.plain;
 	const enum hq_verdict by_intervals = decided(&t).verdict;
 
 	ground.rules = rules;
@@ -145,37 +129,22 @@ static void one_teacher(const struct hq_tables *plain)
 	}
 }
 
+static void one_edition(size_t teachers)
+{
+	while (teachers-- > 0)
+		one_teacher();
+}
+
 static void over_all(void **state)
 {
-	const char *root = getenv("SRC"), *n = getenv("HQ_RANDOM_TEACHERS"), *s = getenv("HQ_SEED");
+	const char *n = getenv("HQ_RANDOM_TEACHERS"), *s = getenv("HQ_SEED");
 	const size_t teachers = n ? strtoul(n, NULL, 10) : 1000;
 	const uint64_t start = s ? strtoull(s, NULL, 10) : 20060701;
-	char pattern[512];
-	glob_t files;
 
 	(void)state;
 	seed = start;
 	printf("seed %llu, %zu teachers\n", (unsigned long long)start, teachers);
-	snprintf(pattern, sizeof pattern, "%s/states/??.hq", root ? root : ".");
-	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
-	for (size_t i = 0; i < files.gl_pathc; i++) {
-		struct hqc *c = hqc_new();
-		uint16_t e = 0;
-
-		assert_non_null(c);
-		assert_int_equal(hqc_add_file(c, files.gl_pathv[i]), 0);
-		assert_int_equal(hqc_check(c), 0);
-		struct hq_tables *plain = without_forks(hqc_tables(c, 0));
-
-		for (const struct hqc_edition *tree = c->trees[0]->jurisdictions->editions; tree; tree = tree->next, e++) {
-			assert_true(stand_on(c, tree, e));
-			for (size_t k = 0; k <= teachers / files.gl_pathc; k++)
-				one_teacher(plain);
-		}
-		free(plain);
-		hqc_free(c);
-	}
-	globfree(&files);
+	on_every_edition(teachers, one_edition);
 	printf("%zu partial teachers; intervals leave %zu open, %zu of them (%zu.%zu %%) are decided case by case; %zu facts filled in, no verdict turned\n",
 	       seen.partial, seen.open, seen.decided, seen.decided * 100 / seen.open, seen.decided * 1000 / seen.open % 10, seen.steps);
 	assert_true(seen.decided > 0);
