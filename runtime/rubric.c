@@ -105,18 +105,21 @@ struct hq_interval hqi_row_raw(const struct hqi_ask *ask, uint32_t index)
 	return sum(ask, row, limit && limit->best);
 }
 
+static int64_t cap_of(const struct hqi_ask *ask, const struct hq_packed_limit *limit)
+{
+	return limit ? ask->numbers[limit->max] : HQ_BIG;
+}
+
 struct hq_interval hqi_row_capped(const struct hqi_ask *ask, uint32_t row)
 {
-	const struct hq_packed_limit *limit = limit_of(ask, &ask->rows[row]);
-
-	return held(hqi_row_raw(ask, row), limit ? ask->numbers[limit->max] : HQ_BIG);
+	return held(hqi_row_raw(ask, row), cap_of(ask, limit_of(ask, &ask->rows[row])));
 }
 
 struct hq_interval hqi_row_counted(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_limit *limit = limit_of(ask, &ask->rows[row]);
 	const int64_t divide = limit ? ask->numbers[limit->divide] : 1;
-	struct hq_interval v = hqi_row_capped(ask, row);
+	struct hq_interval v = held(hqi_row_raw(ask, row), cap_of(ask, limit));
 
 	if (divide != 1) {
 		v.lo /= divide;

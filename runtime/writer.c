@@ -14,7 +14,8 @@ void hqi_putc(struct hqi_writer *w, char c)
 {
 	const unsigned char u = (unsigned char)c;
 
-	hqi_begin(w);
+	if (w->due)
+		hqi_begin(w);
 	if (w->quoted && u < 0x20) {
 		for (const char *s = "\\u00"; *s; s++)
 			put(w, *s);
