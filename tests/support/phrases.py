@@ -81,19 +81,24 @@ def choose(texts, phrases):
 
 
 def overlap(phrases):
-    """One string that has every phrase in it."""
-    out = b""
-    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
-        if phrase in out:
-            continue
-        k = max(k for k in range(len(phrase)) if out.endswith(phrase[:k]))
-        out += phrase[k:]
-    return out
+    """One string that has every phrase in it: those that are in no other, joined where they overlap most first."""
+    parts = [p for p in phrases if not any(p in q for q in phrases if q != p)]
+    for k in range(LONGEST - 1, 0, -1):
+        i = 0
+        while i < len(parts):
+            end = parts[i][-k:]
+            j = next((j for j, p in enumerate(parts) if j != i and len(end) == k and p.startswith(end)), None)
+            if j is None:
+                i += 1
+                continue
+            parts[i] += parts[j][k:]
+            del parts[j]
+            i -= j < i
+    return b"".join(parts)
 
 
-def main(paths):
-    texts = [t for path in paths for t in texts_of(path)]
-    phrases = choose(texts, grow(texts))
+def print_header(phrases):
+    """phrases.h. Where phrases stand in the string is not part of the table format: only which they are, and their order."""
     where = overlap(phrases)
     assert len(where) < 4096
     print("/* Made by `make phrases` (tests/support/phrases.py) from the rule files. A part of the table format: see there. */")
@@ -107,6 +112,11 @@ def main(paths):
     for i in range(0, len(spans), 16):
         print("\t" + " ".join(f"{s}," for s in spans[i:i + 16]))
     print("};")
+
+
+def main(paths):
+    texts = [t for path in paths for t in texts_of(path)]
+    print_header(choose(texts, grow(texts)))
 
 
 if __name__ == "__main__":
