@@ -1,46 +1,34 @@
 /* Texts of errors and verdicts. Static and English; a program that wants other words has the numbers. */
 #include "hq_internal.h"
 
+/* The @n-th of @texts, from 0, which stand one after the other, each with its NUL, and end with an empty one; past them @other. */
+static const char *nth(const char *texts, uint32_t n, const char *other)
+{
+	for (; n > 0 && *texts; n--)
+		while (*texts++)
+			;
+	return *texts ? texts : other;
+}
+
 const char *hq_strerror(int error)
 {
-	switch ((enum hq_error)error) {
-	case HQ_OK:
-		return "no error";
-	case HQ_EVERSION:
-		return "the table is of a version that this runtime does not read";
-	case HQ_ETABLE:
-		return "the table is damaged";
-	case HQ_EVOCAB:
-		return "rules and facts are of different vocabularies";
-	case HQ_ESPACE:
-		return "a buffer is too small, or not aligned";
-	case HQ_EORDER:
-		return "the facts have not been prepared";
-	case HQ_ERANGE:
-		return "a value is outside its declared range";
-	case HQ_EBOTH:
-		return "a form answers a line for which records are given too";
-	case HQ_ELIMIT:
-		return "allotting each event once takes too many steps";
-	case HQ_ENOEDITION:
-		return "no edition is in force on the as-of date";
-	case HQ_ENAME:
-		return "the vocabulary or the edition has no such name";
-	}
-	return "unknown error";
+	/* In the order of enum hq_error, which counts down from 0. */
+	return nth("no error\0"
+		   "the table is of a version that this runtime does not read\0"
+		   "the table is damaged\0"
+		   "rules and facts are of different vocabularies\0"
+		   "a buffer is too small, or not aligned\0"
+		   "the facts have not been prepared\0"
+		   "a value is outside its declared range\0"
+		   "a form answers a line for which records are given too\0"
+		   "allotting each event once takes too many steps\0"
+		   "no edition is in force on the as-of date\0"
+		   "the vocabulary or the edition has no such name\0",
+		   0u - (uint32_t)error, "unknown error");
 }
 
 const char *hq_verdict_name(enum hq_verdict verdict)
 {
-	switch (verdict) {
-	case HQ_HIGHLY_QUALIFIED:
-		return "highly_qualified";
-	case HQ_NOT_HIGHLY_QUALIFIED:
-		return "not_highly_qualified";
-	case HQ_UNDETERMINED:
-		return "undetermined";
-	case HQ_NOT_APPLICABLE:
-		return "not_applicable";
-	}
-	return "unknown";
+	/* In the order of enum hq_verdict, which begins with 1. */
+	return nth("highly_qualified\0" "not_highly_qualified\0" "undetermined\0" "not_applicable\0", verdict - 1u, "unknown");
 }

@@ -440,8 +440,24 @@ static void check_errors(void **state)
 	assert_int_equal(hq_decide(&h.head, 0, &f.facts, 0, work, need, &out), HQ_OK);
 	assert_int_equal(hq_work_size(&h.head, 1, 0), 0);
 	assert_int_equal(hq_work_size(&h.head, 0, HQ_RECORDS_MAX + 1), 0);
-	for (int rc = 0; rc > HQ_ENAME - 2; rc--)
-		assert_true(strlen(hq_strerror(rc)) > 0);
+}
+
+/* The texts stand in the order of the numbers: the first, some between, the last, and what is none. */
+static void numbers_have_texts(void **state)
+{
+	(void)state;
+	assert_string_equal(hq_strerror(HQ_OK), "no error");
+	assert_string_equal(hq_strerror(HQ_ETABLE), "the table is damaged");
+	assert_string_equal(hq_strerror(HQ_ERANGE), "a value is outside its declared range");
+	assert_string_equal(hq_strerror(HQ_ELIMIT), "allotting each event once takes too many steps");
+	assert_string_equal(hq_strerror(HQ_ENAME), "the vocabulary or the edition has no such name");
+	assert_string_equal(hq_strerror(HQ_ENAME - 1), "unknown error");
+	assert_string_equal(hq_strerror(1), "unknown error");
+	assert_string_equal(hq_strerror(INT32_MIN), "unknown error");
+	assert_string_equal(hq_verdict_name(HQ_HIGHLY_QUALIFIED), "highly_qualified");
+	assert_string_equal(hq_verdict_name(HQ_NOT_APPLICABLE), "not_applicable");
+	assert_string_equal(hq_verdict_name(0), "unknown");
+	assert_string_equal(hq_verdict_name(HQ_NOT_APPLICABLE + 1), "unknown");
 }
 
 int main(void)
@@ -450,7 +466,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(check_combining), T(check_empty),    T(check_comparisons), T(check_scalar), T(check_lines),    T(check_awards),
 		T(check_categories), T(check_rubrics), T(check_verdicts),    T(check_forms),  T(check_editions), T(check_errors),
-		T(check_verdict_of_awards),
+		T(check_verdict_of_awards), cmocka_unit_test(numbers_have_texts),
 	};
 
 	return cmocka_run_group_tests_name("eval", tests, NULL, NULL);
