@@ -129,9 +129,8 @@ const struct hq_answer *hqi_row_answer(const struct hqi_explain *e, uint32_t row
 bool hqi_sees(const struct hqi_explain *e, uint32_t row);
 void hqi_put_saw(struct hqi_explain *e, uint32_t row);
 void hqi_put_quantity(struct hqi_explain *e, uint32_t measure);
-/** a rate of @one times @lo, or up to @hi where the source leaves it open; false: it prints none */
-bool hqi_put_points(struct hqi_explain *e, uint32_t row, int64_t lo, int64_t hi, int64_t one);
-void hqi_put_rate(struct hqi_explain *e, uint32_t row);
+/** what a row with points pays: "9 per year"; of a LINE @behind its quantity " x 9" where that is counted in what the rate is for, else ", 9 per year" */
+void hqi_put_rate(struct hqi_explain *e, uint32_t row, bool behind);
 void hqi_put_reason(struct hqi_explain *e, const struct hqi_reasons *reason);
 void hqi_put_cite(struct hqi_explain *e, uint32_t cite, bool source);
 

@@ -139,7 +139,7 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 		hqi_put_quantity(e, hqi_measure_of(e, row));
 		break;
 	case 'P':
-		hqi_put_rate(e, row);
+		hqi_put_rate(e, row, false);
 		break;
 	case 'S':
 		hqi_put_text(w, ask->rules, hqi_silence(e, row));

@@ -144,23 +144,6 @@ static void put_minimum(struct hqi_explain *e, uint32_t row, const struct hq_pac
 	hqi_fmt(e, row, " %m", (int)hqi_result_of(min ? hqi_minimum_met(&e->ask, row) : hqi_units_met(&e->ask, row)));
 }
 
-/* The rate of a line behind its quantity: " x 9" where the quantity is counted in what the rate is for. */
-static void put_rate(struct hqi_explain *e, uint32_t row)
-{
-	const struct hq_packed_line *line = e->ask.lines + e->ask.rows[row].arg;
-	const struct hq_packed_shape *m = hqi_shape(&e->ask, line->measure);
-	const bool blocks = line->form == HQ_LINE_BLOCKS;
-	const int64_t scale = hqi_number(e, m->scale), each = hqi_number(e, m->block_each);
-	const int64_t block = each ? each : blocks ? hqi_number(e, line->block) : scale;
-
-	if (line->form == HQ_LINE_TIERS || block != scale || hqi_number(e, line->mul_hi) >= HQ_BIG) {
-		hqi_fmt(e, row, ", %P");
-		return;
-	}
-	hqi_puts(&e->w, " x ");
-	hqi_put_points(e, row, hqi_number(e, line->mul), hqi_number(e, line->mul_hi), blocks ? 1 : scale);
-}
-
 /* One line of the table: a category, or a line of one. */
 static void put_points(struct hqi_explain *e, uint32_t row, size_t indent)
 {
@@ -176,7 +159,7 @@ static void put_points(struct hqi_explain *e, uint32_t row, size_t indent)
 		hqi_fmt(e, e->ask.kids[r->first_kid], "%E");
 	} else if (r->op == HQ_OP_LINE) {
 		hqi_fmt(e, row, "%A");
-		put_rate(e, row);
+		hqi_put_rate(e, row, true);
 	}
 	if (e->w.column > RAW - 5)             /* a long rate has a line of its own */
 		hqi_fmt(e, row, "\n%|", WHAT);

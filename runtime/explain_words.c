@@ -57,7 +57,8 @@ void hqi_put_saw(struct hqi_explain *e, uint32_t row)
 
 /* ---- rates --------------------------------------------------------------------------------------------------- */
 
-bool hqi_put_points(struct hqi_explain *e, uint32_t row, int64_t lo, int64_t hi, int64_t one)
+/* @one times @lo, or up to @hi where the source leaves the rate open; false: it prints none. */
+static bool put_points(struct hqi_explain *e, uint32_t row, int64_t lo, int64_t hi, int64_t one)
 {
 	const int64_t scale = hqi_number(e, hqi_rubric(e, row)->denominator);
 
@@ -68,34 +69,32 @@ bool hqi_put_points(struct hqi_explain *e, uint32_t row, int64_t lo, int64_t hi,
 	return hi < HQ_BIG;
 }
 
-void hqi_put_rate(struct hqi_explain *e, uint32_t row)
+void hqi_put_rate(struct hqi_explain *e, uint32_t row, bool behind)
 {
 	const struct hq_row *r = &e->ask.rows[row];
 
 	if (r->op == HQ_OP_AWARD) {
-		hqi_put_points(e, row, hqi_number(e, r->arg), hqi_number(e, r->arg + 1u), 1);
+		put_points(e, row, hqi_number(e, r->arg), hqi_number(e, r->arg + 1u), 1);
 		hqi_puts(&e->w, " if met");
 		return;
 	}
 	const struct hq_packed_line *line = e->ask.lines + r->arg;
+	const struct hq_packed_tier *tier = HQ_AT(struct hq_packed_tier, e->ask.rules, tiers) + line->first_tier;
 	const struct hq_packed_shape *m = hqi_shape(&e->ask, line->measure);
 	const int64_t scale = hqi_number(e, m->scale), each = hqi_number(e, m->block_each);
+	/* A linear rate is for one of the measure's scale, a block's for the block. */
+	const bool blocks = line->form == HQ_LINE_BLOCKS, tiers = line->form == HQ_LINE_TIERS;
+	const int64_t block = each ? each : blocks ? hqi_number(e, line->block) : scale, high = hqi_number(e, line->mul_hi);
+	const bool times = behind && !tiers && block == scale && high < HQ_BIG;
 
-	if (line->form == HQ_LINE_TIERS) {
-		for (uint32_t i = 0; i < line->ntiers; i++) {
-			const struct hq_tier tier = hq_tier_at(e->ask.rules, line->first_tier + i);
-
-			hqi_puts(&e->w, i ? ", " : "");
-			hqi_put_points(e, row, tier.points, tier.points, 1);
-			hqi_fmt(e, 0, " at %n", tier.at, scale);
-		}
+	if (behind)
+		hqi_puts(&e->w, times ? " x " : ", ");
+	if (tiers) {
+		for (uint32_t n = line->ntiers; n > 0; n--, tier++)
+			hqi_fmt(e, row, n > 1 ? "%N at %Z, " : "%N at %Z", (int)tier->points, (int)tier->at);
 		return;
 	}
-	/* A linear rate is for one of the measure's scale, a block's for the block. */
-	const bool blocks = line->form == HQ_LINE_BLOCKS;
-	const int64_t block = each ? each : blocks ? hqi_number(e, line->block) : scale;
-
-	if (!hqi_put_points(e, row, hqi_number(e, line->mul), hqi_number(e, line->mul_hi), blocks ? 1 : scale))
+	if (!put_points(e, row, hqi_number(e, line->mul), high, blocks ? 1 : scale) || times)
 		return;
 	hqi_puts(&e->w, blocks || each ? " per whole " : " per ");
 	if (block != scale)
