@@ -115,40 +115,32 @@ static void put_requirements(struct hqi_explain *e)
 
 /* ---- rubrics ------------------------------------------------------------------------------------------------- */
 
-/* Points so that they end before @column. */
-static void put_right(struct hqi_explain *e, struct hq_interval i, int64_t scale, size_t column)
+/* Points of @row, or number @number of the rules, as @format writes them, so that they end before @column. */
+static void put_right(struct hqi_explain *e, uint32_t row, size_t column, const char *format, uint32_t number)
 {
 	char text[100];
-	struct hqi_explain apart = { .w = { .buf = text, .cap = sizeof(text) - 1 } };
+	struct hqi_explain apart = *e;
 
-	hqi_put_interval(&apart, i, scale);
-	text[apart.w.len < apart.w.cap ? apart.w.len : apart.w.cap] = '\0';
+	apart.w = (struct hqi_writer){ .buf = text, .cap = sizeof(text) - 1 };
+	hqi_fmt(&apart, row, format, (int)number);
+	text[hqi_min((int64_t)apart.w.len, (int64_t)apart.w.cap)] = '\0';
 	hqi_fmt(e, 0, "%|%s", (int)(apart.w.column < column ? column - apart.w.column : 0), text);
-}
-
-static void put_right_one(struct hqi_explain *e, int64_t n, int64_t scale, size_t column)
-{
-	put_right(e, (struct hq_interval){ n, n }, scale, column);
 }
 
 static void put_minimum(struct hqi_explain *e, uint32_t row, const struct hq_packed_limit *limit)
 {
-	const int64_t min = hqi_number(e, limit->min), units = hqi_number(e, limit->units_min);
+	const bool points = hqi_number(e, limit->min);
 
-	if (min)
-		put_right_one(e, min, hqi_number(e, hqi_rubric(e, row)->denominator), MINIMUM - 4);
-	else if (units)
-		put_right_one(e, units, hqi_scale(&e->ask, hqi_measure_of(e, row)), MINIMUM - 4);
-	else
+	if (!points && !hqi_number(e, limit->units_min))
 		return;
-	hqi_fmt(e, row, " %m", (int)hqi_result_of(min ? hqi_minimum_met(&e->ask, row) : hqi_units_met(&e->ask, row)));
+	put_right(e, row, MINIMUM - 4, points ? "%N" : "%Z", points ? limit->min : limit->units_min);
+	hqi_fmt(e, row, " %m", (int)hqi_result_of(points ? hqi_minimum_met(&e->ask, row) : hqi_units_met(&e->ask, row)));
 }
 
 /* One line of the table: a category, or a line of one. */
 static void put_points(struct hqi_explain *e, uint32_t row, size_t indent)
 {
 	const struct hq_row *r = &e->ask.rows[row];
-	const int64_t scale = hqi_number(e, hqi_rubric(e, row)->denominator);
 	const struct hq_packed_limit *limit = hqi_limit(&e->ask, row);
 
 	e->w.indent = indent + 1;
@@ -163,10 +155,10 @@ static void put_points(struct hqi_explain *e, uint32_t row, size_t indent)
 	}
 	if (e->w.column > RAW - 5)             /* a long rate has a line of its own */
 		hqi_fmt(e, row, "\n%|", WHAT);
-	put_right(e, hqi_row_raw(&e->ask, row), scale, RAW);
+	put_right(e, row, RAW, "%R", 0);
 	if (limit && hqi_number(e, limit->max) < HQ_BIG)
-		put_right_one(e, hqi_number(e, limit->max), scale, CAP);
-	put_right(e, hqi_value(&e->ask, row), scale, COUNTED);
+		put_right(e, row, CAP, "%N", limit->max);
+	put_right(e, row, COUNTED, "%K", 0);
 	if (limit)
 		put_minimum(e, row, limit);
 	end_line(e, cites_of(e, row));
@@ -180,7 +172,7 @@ static void put_detail(struct hqi_explain *e, uint32_t row, size_t indent)
 
 	hqi_fmt(e, row, "%|%P", (int)indent);
 	if (measure != HQ_NONE) {
-		const struct hqi_days days = hqi_window(&e->ask, HQ_AT(struct hq_packed_measure, e->ask.rules, measures)[measure].window);
+		const struct hqi_days days = hqi_window(&e->ask, e->ask.measures[measure].window);
 
 		hqi_fmt(e, row, days.from == HQ_DAY_OPEN ? "; up to %d" : "; %d to %d",
 			(int)(days.from == HQ_DAY_OPEN ? days.to : days.from), (int)days.to);
