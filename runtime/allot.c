@@ -137,7 +137,9 @@ static bool read_line(const struct allot *a, struct line *l, uint16_t row, struc
 	const struct hq_facts *facts = ask->facts;
 	const struct hq_measure *m = &l->m;
 
-	*l = (struct line){ .row = row, .line = hq_line_at(ask->rules, ask->rows[row].arg), .parts = parts };
+	l->row = row;
+	l->parts = parts;
+	l->line = hq_line_at(ask->rules, ask->rows[row].arg);
 	l->m = hqi_measure_at(ask, l->line.measure);
 	l->hard = m->agg == HQ_AGG_GREATEST || m->cap_year < HQ_BIG;
 	l->first = facts->first[m->kind];
@@ -492,13 +494,15 @@ static int solve(struct allot *a, bool upper, int64_t *met)
 	return HQ_OK;
 }
 
+/* What the lower end comes to: each record's line, and what each line holds for certain. */
 static void report_lines(const struct allot *a, int16_t *event_line)
 {
 	for (uint32_t i = 0; i < a->nrecords; i++)
 		event_line[i] = -1;
 	for (uint32_t k = 0; k < a->nlines; k++) {
-		const struct line *l = &a->lines[k];
+		struct line *l = &a->lines[k];
 
+		l->certain = l->best;
 		for (uint32_t i = 0; i < l->n; i++)
 			if (l->parts[i].lo > 0 && a->members[a->members[l->first + i].lead].best == k)
 				event_line[l->first + i] = (int16_t)l->row;
@@ -520,8 +524,6 @@ int hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void
 	if (rc < 0)
 		return rc;
 	report_lines(&a, event_line);
-	for (uint32_t k = 0; k < a.nlines; k++)
-		a.lines[k].certain = a.lines[k].best;
 	rc = solve(&a, true, &met->hi);
 	if (rc < 0)
 		return rc;
