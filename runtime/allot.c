@@ -86,16 +86,21 @@ static size_t cut_all(struct allot *a, char *at)
 	return used;
 }
 
-/* The next row of the rubric with points, from row @at of it on; NULL at the end. An award stays as it is. */
-static const struct hq_row *next_row(const struct allot *a, uint32_t *at)
+static bool is_line(const struct allot *a, uint16_t row)
+{
+	return a->ask->rows[row].op == HQ_OP_LINE;
+}
+
+/* The next row of the rubric with points, from row @at of it on; HQ_NONE at the end. An award stays as it is. */
+static uint16_t next_row(const struct allot *a, uint32_t *at)
 {
 	while (*at < a->rubric->nrows) {
-		const struct hq_row *row = &a->ask->rows[a->rubric->first_row + (*at)++];
+		const uint16_t row = (uint16_t)(a->rubric->first_row + (*at)++);
 
-		if (row->op == HQ_OP_LINE || row->op == HQ_OP_CATEGORY)
+		if (is_line(a, row) || a->ask->rows[row].op == HQ_OP_CATEGORY)
 			return row;
 	}
-	return NULL;
+	return HQ_NONE;
 }
 
 static void begin(struct allot *a, const struct hqi_ask *ask, uint32_t rubric, size_t nrecords)
@@ -104,8 +109,8 @@ static void begin(struct allot *a, const struct hqi_ask *ask, uint32_t rubric, s
 
 	*a = (struct allot){ .ask = ask, .nrecords = (uint32_t)nrecords };
 	a->rubric = ask->rubrics + rubric;
-	for (const struct hq_row *row; (row = next_row(a, &at));)
-		a->nlines += row->op == HQ_OP_LINE;
+	for (uint16_t row; (row = next_row(a, &at)) != HQ_NONE;)
+		a->nlines += is_line(a, row);
 }
 
 size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecords)
@@ -160,8 +165,8 @@ static void read_all(struct allot *a)
 	struct line *l = a->lines;
 	uint32_t at = 0;
 
-	for (const struct hq_row *row; (row = next_row(a, &at));) {
-		if (row->op == HQ_OP_LINE && read_line(a, l, (uint16_t)(row - a->ask->rows), parts))
+	for (uint16_t row; (row = next_row(a, &at)) != HQ_NONE;) {
+		if (is_line(a, row) && read_line(a, l, row, parts))
 			parts += l++->n;
 	}
 	a->nlines = (uint32_t)(l - a->lines);
@@ -320,11 +325,8 @@ static void reckon_rows(const struct allot *a)
 {
 	uint32_t at = 0;
 
-	for (const struct hq_row *row; (row = next_row(a, &at));) {
-		const uint16_t index = (uint16_t)(row - a->ask->rows);
-
-		a->ask->values[index - a->ask->edition->first_row] = hqi_row_counted(a->ask, index);
-	}
+	for (uint16_t row; (row = next_row(a, &at)) != HQ_NONE;)
+		a->ask->values[row - a->ask->edition->first_row] = hqi_row_counted(a->ask, row);
 }
 
 /* Its rows, and whether that is enough for the rubric's own points. */
