@@ -269,33 +269,36 @@ static void find_contested(struct allot *a)
 	a->nevents = 0;
 	a->any_hard = false;
 	for (uint32_t i = 0; i < a->nrecords; i++) {
-		a->members[i].line = UNDECIDED;
-		if (a->members[i].lead != i)
+		struct member *member = &a->members[i];
+
+		member->line = UNDECIDED;
+		if (member->lead != i)
 			continue;
 		const uint16_t n = list_choices(a, a->nevents, (uint16_t)i);
 
 		if (n == 1)
-			a->members[i].line = *choices(a, a->nevents);
+			member->line = *choices(a, a->nevents);
 		if (n < 2)
 			continue;
-		uint32_t at = a->nevents++;
+		struct event *to = &a->events[a->nevents++];
 
-		for (; at > 0 && compare(a, a->events[at - 1].lead, (uint16_t)i) > 0; at--)
-			a->events[at] = a->events[at - 1];
-		a->events[at].lead = (uint16_t)i;
+		for (; to > a->events && compare(a, to[-1].lead, (uint16_t)i) > 0; to--)
+			*to = to[-1];
+		to->lead = (uint16_t)i;
 	}
 	a->most[a->nevents] = 0;
 	for (uint32_t e = a->nevents; e-- > 0;) {
 		struct event *event = &a->events[e];
+		const uint16_t *choice = choices(a, e);
 		int64_t most = 0;
 
 		event->nchoices = list_choices(a, e, event->lead);
-		for (uint16_t i = 0; i < event->nchoices; i++) {
-			const uint16_t line = choices(a, e)[i];
+		for (uint16_t i = 0; i < event->nchoices; i++, choice++) {
+			struct line *l = &a->lines[*choice];
 
-			a->lines[line].left += gives(a, event->lead)[line];
-			a->any_hard |= a->lines[line].hard;
-			most = hqi_max(most, points_in(a, event->lead, line));
+			l->left += gives(a, event->lead)[*choice];
+			a->any_hard |= l->hard;
+			most = hqi_max(most, points_in(a, event->lead, *choice));
 		}
 		a->most[e] = a->most[e + 1] + most;
 	}
@@ -385,13 +388,13 @@ static bool beats(const struct allot *a, struct score s)
 static bool alike(const struct allot *a, uint32_t e)
 {
 	const uint16_t x = a->events[e - 1].lead, y = a->events[e].lead;
-	const struct hq_record *records = a->ask->facts->records;
+	const struct hq_record *rx = &a->ask->facts->records[x], *ry = &a->ask->facts->records[y];
 
 	if (compare(a, x, y) != 0)
 		return false;
 	if (!a->any_hard)
 		return true;
-	if (records[x].event > 0 || records[y].event > 0 || records[x].kind != records[y].kind)
+	if (rx->event > 0 || ry->event > 0 || rx->kind != ry->kind)
 		return false;
 	for (uint16_t i = 0; i < a->events[e].nchoices; i++) {
 		const struct line *l = &a->lines[choices(a, e)[i]];
