@@ -84,6 +84,7 @@ int hq_record_begin(const struct hq_vocab *vocab, const char *kind, struct hq_re
 /* The value of one field, as text, in the form the field stores. */
 static int value_of(const struct hq_vocab *vocab, unsigned kind, unsigned field, const char *text, size_t len, int64_t *out)
 {
+	static const char yes_no[][4] = { "no", "yes" }, true_false[][6] = { "false", "true" };
 	const struct hq_vocab_field *f = field_at(vocab, kind, field);
 	hq_day day;
 	int rc;
@@ -97,8 +98,10 @@ static int value_of(const struct hq_vocab *vocab, unsigned kind, unsigned field,
 		*out = f->type == HQ_FIELD_ONE_OF ? rc : (int64_t)1 << rc;
 		return 0;
 	case HQ_FIELD_YES_NO:
-		*out = same("yes", text, len) || same("true", text, len);
-		return *out || same("no", text, len) || same("false", text, len) ? 0 : HQ_ENAME;
+		for (*out = 0; *out <= 1; ++*out)
+			if (same(yes_no[*out], text, len) || same(true_false[*out], text, len))
+				return 0;
+		return HQ_ENAME;
 	case HQ_FIELD_DATE:
 		if (f->never && same("never", text, len)) {
 			*out = HQ_DAY_NEVER;
