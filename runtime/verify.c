@@ -19,6 +19,7 @@ enum may {
 	CITES,                         /* uint16_t first: a run of cites, whose uint8_t count is the member at `to` */
 	INDEX, INDEX_OR_NONE,          /* uint16_t: of the array `to`; HQ_NONE */
 	UNIT,                          /* uint8_t: a unit; 255 */
+	KIND,                          /* uint8_t: a kind of record */
 	AT_MOST, ONE_TO,               /* uint8_t: 0.. or 1..`to` */
 	AMOUNT, COUNT                  /* 0.. or 1..HQ_BIG: uint16_t, of numbers, in rules; int64_t in a vocabulary */
 };
@@ -47,7 +48,8 @@ static const struct member rules_members[] = {
 	IN(rows, hq_row, name, TEXT, 0),                        IN(rows, hq_row, label, TEXT, 0),
 	IN(measures, hq_packed_measure, shape, INDEX, R(shapes)), IN(measures, hq_packed_measure, window, INDEX, R(windows)),
 	IN(measures, hq_packed_measure, row, INDEX_OR_NONE, R(rows)),
-	IN(shapes, hq_packed_shape, agg, ONE_TO, HQ_AGG_GREATEST), IN(shapes, hq_packed_shape, unit, UNIT, 0),
+	IN(shapes, hq_packed_shape, kind, KIND, 0),             IN(shapes, hq_packed_shape, unit, UNIT, 0),
+	IN(shapes, hq_packed_shape, agg, ONE_TO, HQ_AGG_GREATEST),
 	IN(shapes, hq_packed_shape, decimals, AT_MOST, DECIMALS_MAX), IN(shapes, hq_packed_shape, first_conv, RUN, R(convs)),
 	IN(shapes, hq_packed_shape, scale, COUNT, 0),           IN(shapes, hq_packed_shape, block_each, AMOUNT, 0),
 	IN(shapes, hq_packed_shape, cap_each, AMOUNT, 0),       IN(shapes, hq_packed_shape, cap_year, AMOUNT, 0),
@@ -72,7 +74,7 @@ static const struct member rules_members[] = {
 	IN(notes, hq_note, text, TEXT, 0),                      CITED(notes, hq_note, first_cite, ncites),
 	IN(sources, hq_cited_source, name, TEXT, 0),            IN(sources, hq_cited_source, title, TEXT, 0),
 	IN(sources, hq_cited_source, file, TEXT, 0),
-	IN(forks, hq_fork, what, ONE_TO, HQ_FORK_ROW),
+	IN(forks, hq_fork, what, ONE_TO, HQ_FORK_ROW),          IN(forks, hq_fork, kind, KIND, 0),
 	{ 0, 0, 0, 0 },
 };
 #undef R
@@ -93,9 +95,11 @@ static const struct member vocab_members[] = {
 	IN(codes, hq_vocab_code, name, TEXT, 0),                IN(codes, hq_vocab_code, doc, TEXT, 0),
 	IN(units, hq_vocab_unit, name, TEXT, 0),                IN(units, hq_vocab_unit, plural, TEXT, 0),
 	IN(units, hq_vocab_unit, doc, TEXT, 0),
-	IN(changes, hq_vocab_change, can, ONE_TO, HQ_CAN_GROW), IN(changes, hq_vocab_change, step, COUNT, 0),
+	IN(changes, hq_vocab_change, kind, KIND, 0),            IN(changes, hq_vocab_change, can, ONE_TO, HQ_CAN_GROW),
+	IN(changes, hq_vocab_change, step, COUNT, 0),
 	IN(changes, hq_vocab_change, step_unit, UNIT, 0),       IN(changes, hq_vocab_change, most_unit, UNIT, 0),
-	IN(changes, hq_vocab_change, most, COUNT, 0),
+	IN(changes, hq_vocab_change, most, COUNT, 0),           IN(changes, hq_vocab_change, hours, AMOUNT, 0),
+	IN(changes, hq_vocab_change, dollars, AMOUNT, 0),
 	{ 0, 0, 0, 0 },
 };
 #undef R
@@ -145,6 +149,8 @@ static bool member_ok(const struct hqi_check *c, const struct block *b, const st
 		return *index < span_of(b, m->to).count;
 	case UNIT:
 		return small == 255 || small < c->vocab->units.count;
+	case KIND:
+		return small < c->vocab->kinds.count;
 	case AT_MOST:
 		return small <= m->to;
 	case ONE_TO:

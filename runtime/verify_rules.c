@@ -150,7 +150,7 @@ static bool measure_ok(struct hqi_check *c, uint32_t index)
 	const struct hq_packed_shape *s = shape_of(c, index);
 
 	c->where = "measures";
-	return s->kind < c->vocab->kinds.count && own_slot_ok(c, m->slot, false) && amounts_fit(c, s) &&
+	return own_slot_ok(c, m->slot, false) && amounts_fit(c, s) &&
 	       (m->filter == HQ_NONE || filter_ok(c, m->filter, s->kind));
 }
 
@@ -295,7 +295,7 @@ static bool slot_ok(const struct hqi_check *c, const struct hq_packed_slot *s)
 	       (s->measure == HQ_NONE || own_measure(c, s->measure));
 }
 
-/* Those of the edition follow on those of the editions before it. */
+/* Those of the edition follow on those of the editions before it. Fields that their kind does not have are asked by no filter. */
 static bool forks_ok(const struct hqi_check *c, const struct hq_edition *e)
 {
 	uint32_t first = 0;
@@ -307,8 +307,7 @@ static bool forks_ok(const struct hqi_check *c, const struct hq_edition *e)
 	const struct hq_fork *f = HQ_AT(struct hq_fork, c->rules, forks) + first;
 
 	for (uint32_t n = e->nforks; n > 0; n--, f++)
-		if (f->kind >= c->vocab->kinds.count ||        /* fields that a kind does not have are asked by no filter */
-		    (f->what == HQ_FORK_MEASURE && !own_measure(c, f->arg)) || (f->what == HQ_FORK_ROW && !own_row(c, f->arg)))
+		if ((f->what == HQ_FORK_MEASURE && !own_measure(c, f->arg)) || (f->what == HQ_FORK_ROW && !own_row(c, f->arg)))
 			return false;
 	return true;
 }

@@ -40,9 +40,8 @@ static bool change_ok(const struct hqi_check *c, const struct hq_vocab_change *c
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, c->vocab, kinds) + change->kind;
 
-	return change->kind < c->vocab->kinds.count && (change->field < k->nfields || change->field == 255) &&
-	       (change->can != HQ_CAN_CHANGE || change->field != 255) && (change->can != HQ_CAN_GROW || (k->flags & HQ_KIND_SPAN)) &&
-	       hqi_between(change->hours, 0, HQ_BIG) && hqi_between(change->dollars, 0, HQ_BIG);
+	return (change->field < k->nfields || change->field == 255) &&
+	       (change->can != HQ_CAN_CHANGE || change->field != 255) && (change->can != HQ_CAN_GROW || (k->flags & HQ_KIND_SPAN));
 }
 
 bool hqi_vocab_ok(struct hqi_check *c)
