@@ -129,7 +129,8 @@ const struct hq_answer *hqi_row_answer(const struct hqi_explain *e, uint32_t row
 bool hqi_sees(const struct hqi_explain *e, uint32_t row);
 void hqi_put_saw(struct hqi_explain *e, uint32_t row);
 void hqi_put_quantity(struct hqi_explain *e, uint32_t measure);
-/** what a row with points pays: "9 per year"; of a LINE @behind its quantity " x 9" where that is counted in what the rate is for, else ", 9 per year" */
+/** what a row with points pays: "9 per year". Of a LINE @behind its quantity: " x 9" where that is counted in what the rate is for,
+ *  else ", 9 per year" */
 void hqi_put_rate(struct hqi_explain *e, uint32_t row, bool behind);
 void hqi_put_reason(struct hqi_explain *e, const struct hqi_reasons *reason);
 void hqi_put_cite(struct hqi_explain *e, uint32_t cite, bool source);

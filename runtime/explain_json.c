@@ -34,11 +34,10 @@ static void put_counted(struct hqi_explain *e, uint32_t row)
 	const struct hqi_days days = hqi_window(&e->ask, e->ask.measures[measure].window);
 	struct hqi_record at = { .next = 0 };
 
-	hqi_fmt(e, row, "%,'quantity':%Q,'kind':%V,'unit':%V,'from':%s", (int)hqi_kind(e, m->kind)->name,
+	hqi_fmt(e, row, "%,'quantity':%Q,'kind':%V,'unit':%V,'from':%s,'window':{'from':%d,'to':%d}", (int)hqi_kind(e, m->kind)->name,
 		m->unit == 255 ? 0 : (int)hqi_counted_name(e, m, true),
 		seen & HQ_SEEN_FORM ? "form" : seen & HQ_SEEN_RECORDS ? "records" : seen & HQ_SEEN_CLOSED ? "closed" :
-		seen & HQ_SEEN_UNKNOWN ? "unknown" : "not_asked");
-	hqi_fmt(e, row, ",'window':{'from':%d,'to':%d}", (int)days.from, (int)days.to);
+		seen & HQ_SEEN_UNKNOWN ? "unknown" : "not_asked", (int)days.from, (int)days.to);
 	if (!(seen & HQ_SEEN_RECORDS))
 		return;
 	hqi_puts(&e->w, ",\"records\":[");
@@ -233,10 +232,10 @@ void hqi_explain_json(struct hqi_explain *e)
 		nroutes = e->ask.rows[edition->routes].nkids;
 	}
 	e->w.json = true;
-	hqi_fmt(e, 0, "{'schema_version':%1,'teacher':%s,'assignment':%s,'jurisdiction':%s", HQ_DECISION_SCHEMA,
-		e->subject->teacher, e->subject->assignment, code);
-	hqi_fmt(e, 0, ",'edition':%t,'as_of':%d,'closed':%b,'verdict':%s", (int)edition->name, (int)e->d->as_of,
-		e->ask.facts->closed, hq_verdict_name(e->d->verdict));
+	hqi_fmt(e, 0, "{'schema_version':%1,'teacher':%s,'assignment':%s,'jurisdiction':%s,"
+		"'edition':%t,'as_of':%d,'closed':%b,'verdict':%s", HQ_DECISION_SCHEMA,
+		e->subject->teacher, e->subject->assignment, code, (int)edition->name, (int)e->d->as_of, e->ask.facts->closed,
+		hq_verdict_name(e->d->verdict));
 	hqi_fmt(e, e->d->route, e->d->route != HQ_NONE ? ",'route':%I,'routes':[" : ",'route':null,'routes':[");
 	for (uint32_t i = 0; i < nroutes; i++)
 		hqi_fmt(e, route[i], "%,{'id':%I,'label':%L,'result':%E}");

@@ -190,11 +190,10 @@ static void put_asked(struct hqi_explain *e, const struct hq_row *r)
 		n = b + (scale > 1 && (b + 1) % scale == 0);
 		how = n > b ? "fewer than " : "at most ";
 	}
-	if (n || b >= HQ_BIG)
-		hqi_fmt(e, 0, "%s%n", how, n, scale);
-	else
-		hqi_puts(&e->w, "no");
-	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", (int)hqi_counted_name(e, m, n == scale || (!n && b < HQ_BIG)),
+	const bool none = n == 0 && b < HQ_BIG;
+
+	hqi_fmt(e, 0, none ? "no" : "%s%n", how, n, scale);
+	hqi_fmt(e, 0, m->unit == 255 ? " %w" : " %w of %w", (int)hqi_counted_name(e, m, none || n == scale),
 		(int)hqi_kind(e, m->kind)->name);
 }
 

@@ -106,7 +106,7 @@ void hqi_put_rate(struct hqi_explain *e, uint32_t row, bool behind)
 
 void hqi_put_reason(struct hqi_explain *e, const struct hqi_reasons *reason)
 {
-	static const char formats[][44] = {
+	static const char *const formats[] = {
 		[HQI_WHY_ROW] = "%L: %E (%A)", [HQI_WHY_TOTAL] = "%L: %A", [HQI_WHY_MINIMUM] = "%L: %M of at least %N points",
 		[HQI_WHY_UNITS] = "%L: %U of at least %Z", [HQI_WHY_CATEGORIES] = "%L: points in at least %1 categories: %E",
 	};
