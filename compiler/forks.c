@@ -3,7 +3,7 @@
  * Intervals are exact for a fact that has one value which is best in every place that asks for it, and one which is worst. Here every place
  * is found, with the direction in which it works: a sign is carried from the verdict down through rows, measures and filters,
  * turned round by `no`, `none of`, `is not` and upper bounds. A fact whose places disagree is a fork. What applies and what is required are two
- * questions, asked one after the other, so each has signs of its own. How the cases are gone through is runtime/cases.c's.
+ * questions, asked one after the other, so each has signs of its own. How the cases are gone through is runtime/exact.c's.
  */
 #include <string.h>
 
@@ -245,7 +245,7 @@ static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
 {
 	const struct hq_vocab_kind *k = kind_of(f, kind);
 	uint32_t n = 0, vague = 0;
-	bool ordered = false;
+	bool ordered = false, many = false;
 
 	/* The days of a span are not completed: semantics 8.4 e. */
 	if ((k->flags & HQ_KIND_SPAN) && (field == k->date_field || field == k->from_field))
@@ -257,6 +257,8 @@ static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
 			continue;
 		n += p->sign == BOTH ? 2 : 1;
 		vague += !p->op || p->op->op == HQ_F_WITHIN || (p->op->op == HQ_F_COMPARE && (p->op->rel == HQ_REL_EQ || p->op->rel == HQ_REL_SHARES));
+		/* One value for all records of a list. */
+		many |= p->op && p->op->op == HQ_F_COMPARE && (k->flags & HQ_KIND_SINGLE) && (p->other_side ? p->op->src : p->op->other_src) == HQ_SRC_RECORD;
 		/* Beside a value at the end of its range the comparison may always hold. */
 		ordered |= p->op && p->op->op == HQ_F_COMPARE && p->op->rel != HQ_REL_EQ && p->op->rel != HQ_REL_SHARES &&
 			   field_of(f, kind, field)->type != HQ_FIELD_DATE;
@@ -265,7 +267,7 @@ static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
 		return false;
 	if (field == k->date_field && !(k->flags & HQ_KIND_SINGLE))
 		return !windows_agree(f, kind, field);
-	return ordered || !((n == 1 && vague) || has_best_and_worst(f, kind, field));
+	return ordered || !((n == 1 && vague && !many) || has_best_and_worst(f, kind, field));
 }
 
 /* More is better of an amount; a filter that asks for less of it than may be says otherwise. */
@@ -370,6 +372,9 @@ static void look_at_measures(struct finder *f)
 		f->measures_fork[i] |= f->measures[i] == BOTH;
 		/* When it is missing: is there a record in what helps that is in nothing that hurts, and is there one at all? */
 		f->lists[m->kind] |= f->measures[i] && (signs[m->kind] == BOTH || may_take_none(f, m));
+		/* An amount that one measure wants to be great and another small. */
+		if (f->measures[i] && m->agg != HQ_AGG_COUNT && signs[m->kind] == BOTH && !(kind_of(f, m->kind)->flags & HQ_KIND_DEFAULT))
+			f->fields[m->kind] |= 1u << HQ_FIELDS_MAX;
 		f->measures_down[i] |= f->measures[i] & DOWN;
 	}
 	for (uint32_t i = 0; i < f->l->implied.count; i++) {   /* there may be no record that some measure takes */

@@ -9,7 +9,7 @@
  */
 #include "hq_internal.h"
 
-enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, ROOM = HQ_FIELDS_MAX + 1, EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
+enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, ROOM = HQ_FIELDS_MAX + 1 + (int)(HQI_TOGETHER_SIZE / sizeof(struct hqi_assumed)) + 1, EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
 
 const struct hq_fork *hqi_forks(const struct hqi_ask *ask)
 {
@@ -76,6 +76,7 @@ struct search {
 	uint32_t n;                            /* assumed */
 	uint16_t top;                          /* the row that is to come out @want */
 	bool want, single, narrowed, full;
+	bool never;                            /* no list is as the case has it */
 };
 
 /* Takes a fact that pulls two ways, unless one is taken: field of a set, amount, measure (of a list that is missing, LIST) or row. */
@@ -210,6 +211,89 @@ static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
 	}
 }
 
+/* Takes half of what an amount or a measure may be. */
+static void offer_half(struct search *s, uint32_t fork, struct hqi_assumed half)
+{
+	s->found = s->forks;
+	while (s->found < s->forks_end && (s->found->what != fork || s->found->kind != half.kind))
+		s->found++;
+	s->full |= s->found == s->forks_end;
+	half.halves = true;
+	*s->next = half;
+}
+
+/* An amount that is missing in a known list, and that two measures want at two ends. */
+static void look_at_amount(struct search *s, const struct hq_record *r)
+{
+	const struct hqi_ask *ask = s->ask;
+	const struct hqi_assumed *amount = hqi_assumed(ask, HQ_FORK_AMOUNT, r, 0);
+	const struct hq_edition *e = ask->edition;
+	uint32_t pulls = 0, n = 0;
+
+	if (amount && amount->v.lo == amount->v.hi)
+		return;
+	for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
+		const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
+		const struct hq_packed_shape *shape = hqi_shape(ask, m);
+		const uint32_t sign = s->signs[e->nrows + m - e->first_measure] |
+				      (a ? (a->v.lo > 0 ? HQI_UP : 0) | (a->v.hi < ask->numbers[shape->max] ? HQI_DOWN : 0) : 0);
+		struct hqi_count count;
+
+		if (!sign || shape->kind != r->kind || shape->agg == HQ_AGG_COUNT || hqi_answer(ask, ask->measures[m].slot))
+			continue;
+		hqi_record_counts(ask, m, r, &count);
+		if (count.part.lo == count.part.hi)
+			continue;
+		pulls |= sign;
+		n++;
+	}
+	if (pulls != HQI_BOTH || n < 2)
+		return;
+	if (amount) {
+		offer_half(s, HQ_FORK_AMOUNT, *amount);
+	} else {
+		offer_half(s, HQ_FORK_AMOUNT, (struct hqi_assumed){ .record = r, .what = HQ_FORK_AMOUNT, .kind = r->kind });
+		s->next->halves = false;
+	}
+}
+
+/* Measures of a missing list that cannot all have what they are wanted at: cases of the widest that is open. */
+static void look_at_list(struct search *s, uint8_t kind)
+{
+	const struct hq_edition *e = s->ask->edition;
+	const enum hqi_had had = hqi_together(s->ask, kind, s->assumed + ASSUMED_MAX);
+	const struct hqi_assumed *widest = NULL;
+
+	for (uint16_t i = 0; i < e->nmeasures && had != HQI_CAN; i++) {
+		const struct hqi_assumed *a = hqi_assumed(s->ask, HQ_FORK_MEASURE, NULL, (uint16_t)(e->first_measure + i));
+
+		if (a && a->kind == kind && s->signs[e->nrows + i] && a->v.lo < a->v.hi && (!widest || a->v.hi - a->v.lo > widest->v.hi - widest->v.lo))
+			widest = a;
+	}
+	if (widest)
+		offer(s, HQ_FORK_LIST, kind, NULL, widest->arg);
+	if (widest ? !s->found : had == HQI_UNCLEAR)
+		offer_half(s, HQ_FORK_LIST, widest ? *widest : (struct hqi_assumed){ .kind = kind });
+	s->never = !widest && had == HQI_CANNOT;
+	s->full |= !widest && had == HQI_UNCLEAR;
+}
+
+/* What binds the measures of one kind together, once nothing by itself pulls two ways. */
+static void look_at_kinds(struct search *s)
+{
+	const struct hq_facts *facts = s->ask->facts;
+
+	for (uint8_t kind = 0; kind < s->ask->vocab->kinds.count && !s->found && !s->never && !s->full; kind++) {
+		if (kind == s->ask->vocab->teacher || kind == s->ask->vocab->assignment)
+			continue;
+		if (is_missing(s->ask, kind))
+			look_at_list(s, kind);
+		for (uint32_t i = facts->first[kind]; i < facts->first[kind + 1] && !s->found; i++)
+			if (facts->records[i].unit == 255)
+				look_at_amount(s, &facts->records[i]);
+	}
+}
+
 /* Which way the open rows and their measures have to turn for what is wanted. */
 static void sign_row(struct search *s, uint16_t row, uint32_t sign)
 {
@@ -262,7 +346,7 @@ static bool find(struct search *s)
 	const struct hq_edition *e = s->ask->edition;
 
 	s->found = NULL;
-	s->narrowed = false;
+	s->narrowed = s->never = false;
 	for (int turn = 0; turn < 2; turn++) {
 		s->single = turn == 0;
 		if (!s->single && s->last.what == HQ_FORK_FIELDS && !hqi_assumed(s->ask, s->last.what, s->last.record, s->last.arg))
@@ -274,6 +358,8 @@ static bool find(struct search *s)
 			if (s->signs[e->nrows + i])
 				look_at_measure(s, (uint16_t)(e->first_measure + i), s->signs[e->nrows + i]);
 	}
+	if (!s->found && !s->narrowed)
+		look_at_kinds(s);
 	return s->found;
 }
 
@@ -309,6 +395,17 @@ static bool follow(struct search *s)
 	return true;
 }
 
+/* Is there a measure that is nowhere? What was assumed of it leaves nothing of what its records give, or they give more than there may be in all. */
+static bool is_void(const struct hqi_ask *ask)
+{
+	const uint16_t first = ask->edition->first_measure;
+
+	for (uint16_t m = first; m < first + ask->edition->nmeasures; m++)
+		if (hqi_quantity(ask, m).lo > hqi_quantity(ask, m).hi)
+			return true;
+	return false;
+}
+
 /* Can row @top come out @want? 1 or 0, or an error. Takes a fact and goes on with its first case; where the row came out the other way, with
  * the next case of what was taken last, `again` with the signs as they were when it was taken. */
 static int reach(struct search *s, uint16_t top, bool want)
@@ -320,37 +417,42 @@ static int reach(struct search *s, uint16_t top, bool want)
 
 	s->top = top;
 	s->want = want;
+	s->full = false;
 	s->last.what = 0;
 	hold(s, 0);
 	for (long steps = 0; steps < HQ_CASE_STEPS; steps++) {
 		enum hq_verdict unused;
 		const int rc = hqi_reckon(s->pass, &unused);
 		const struct hq_interval now = hqi_value(ask, top);
-		bool first = !again && now.lo != now.hi, more = first || again;
+		const bool none = rc == HQ_OK && is_void(ask);
+		bool first = !again && !none && (now.lo != now.hi || now.lo == want), more = first || again;
 
 		if (rc < 0)
 			return rc;
 		if (more) {
 			sign_all(s);
-		} else {
-			if (now.lo == want)
-				return 1;
-			if (!want) {
-				const uint16_t way = hqi_first_route(ask);
+		} else if (!none && !want) {
+			const uint16_t way = hqi_first_route(ask);
+			const bool full = s->full;
 
-				s->way = s->way == ANY_WAY || s->way == way ? way : HQ_NONE;
-			}
+			sign_all(s);
+			if (s->way != way && (find(s) || !s->never))
+				s->way = s->way == ANY_WAY ? way : HQ_NONE;
+			s->full = full;
+		}
+		if (first && !find(s) && !s->full) {
+			if (s->narrowed)
+				continue;              /* all that is new is what a missing list cannot hold */
+			if (!s->never)
+				return 1;
+			first = more = false;
 		}
 		if (first) {
-			if (!find(s) && !s->full) {
-				if (!s->narrowed)
-					return 1;
-				continue;              /* all that is new is what a missing list cannot hold */
-			}
+			if (s->found && s->found < s->forks_end)
+				((uint16_t *)s->pass->cases)[s->found - s->forks] |=
+					(uint16_t)(s->found->what == HQ_FORK_FIELDS ? 1u << s->next->arg % HQ_FIELDS_MAX : 1u);
 			if (s->full || n == LEVELS_MAX || s->n == ASSUMED_MAX)
 				return HQ_ELIMIT;
-			((uint16_t *)s->pass->cases)[s->found - s->forks] |=
-				(uint16_t)(s->found->what == HQ_FORK_FIELDS ? 1u << s->next->arg % HQ_FIELDS_MAX : 1u);
 			levels[n++] = (uint16_t)s->n;
 			s->assumed[s->n] = *s->next;
 		}

@@ -387,7 +387,7 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 		a->v.lo = a->v.hi = first ? 0 : 1;
 		return first || lo == 1;
 	}
-	if (a->what == HQ_FORK_MEASURE) {
+	if (a->halves || a->what == HQ_FORK_MEASURE) {
 		if (first)
 			a->end = a->v.hi;
 	} else if (first || lo > a->end) {
@@ -400,6 +400,6 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	if (lo > a->end)
 		return false;
 	a->v.lo = lo;
-	a->v.hi = hqi_min(a->end, next_cut(ask, a, lo) - 1);
+	a->v.hi = a->halves ? first ? lo + (a->end - lo) / 2 : a->end : hqi_min(a->end, next_cut(ask, a, lo) - 1);
 	return true;
 }

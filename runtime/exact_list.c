@@ -6,6 +6,8 @@
  */
 #include "hq_internal.h"
 
+enum { SORTS_MAX = 32 };
+
 /* Implications of a block: first and end. */
 static const struct hq_implied *implied_of(const struct hqi_ask *ask, const struct hq_implied **end)
 {
@@ -58,6 +60,8 @@ static hqi_truth suits(const struct hqi_ask *ask, const struct hqi_sought *sough
 	for (uint32_t m = 0; ask->signs && m < e->nmeasures && !hqi_is_no(t); m++)
 		if (ask->signs[e->nrows + m] == HQI_DOWN)
 			t = both(t, none_of(takes(ask, e->first_measure + m, sought->record)));
+		else if (ask->signs[e->nrows + m])
+			t = both(t, takes(ask, e->first_measure + m, sought->record));
 	for (; implied < end; implied++)
 		if (implied->when == HQ_NONE && implied->kind == sought->kind)
 			t = both(t, hqi_filter(ask, implied->holds, sought->record));
@@ -70,6 +74,7 @@ bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, stru
 	struct hqi_ask with = *ask;
 	uint32_t depth = 0;
 
+	with.signs = sought->signs;
 	for (;;) {
 		const hqi_truth t = suits(&with, sought);
 
@@ -120,19 +125,17 @@ bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t
 {
 	const struct hq_edition *e = ask->edition;
 	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };      /* not even `closed` says no */
-	const struct hqi_sought sought = { &record, in, out >= HQI_MEETS ? out : HQI_ANY_SORT, kind };
-	struct hqi_ask own = *ask;
+	const struct hqi_sought sought = { &record, ask->signs + e->nrows + e->nmeasures, in, out >= HQI_MEETS ? out : HQI_ANY_SORT, kind };
 
-	own.signs += e->nrows + e->nmeasures;          /* of the measure that it is to be in, and of those that it is not */
 	for (uint32_t i = 0; i < e->nmeasures; i++) {
 		const uint16_t m = (uint16_t)(e->first_measure + i);
 		const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
 		const bool none = (a && a->v.hi == 0) || (out == in && (ask->signs[e->nrows + i] & HQI_DOWN));
 
-		own.signs[e->nrows + i] = m == in ? HQI_UP : m == out ? HQI_DOWN : none && hqi_shape(ask, m)->kind == kind &&
+		sought.signs[e->nrows + i] = m == in ? HQI_UP : m == out ? HQI_DOWN : none && hqi_shape(ask, m)->kind == kind &&
 					  forbids(ask, m, in) && !hqi_answer(ask, ask->measures[m].slot) ? HQI_DOWN : 0;
 	}
-	return hqi_may_be(&own, &sought, tried);
+	return hqi_may_be(ask, &sought, tried);
 }
 
 /* ---- what a case of a record that is there may be ------------------------------------------------------------ */
@@ -153,7 +156,7 @@ static bool lacks_another(const struct hqi_ask *ask, const struct hq_implied *im
 
 static bool allowed(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *tried)
 {
-	const struct hqi_sought sought = { a->record, HQI_ANY_SORT, HQI_ANY_SORT, a->kind };
+	const struct hqi_sought sought = { a->record, NULL, HQI_ANY_SORT, HQI_ANY_SORT, a->kind };       /* whatever the rules want of it */
 	const struct hq_implied *end, *implied = implied_of(ask, &end);
 
 	for (; implied < end; implied++)
@@ -166,8 +169,7 @@ bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hq
 {
 	struct hqi_ask own = *ask;
 
-	own.signs = NULL;                      /* whatever the rules want of it */
-	if (allowed(&own, a, tried))
+	if (allowed(ask, a, tried))
 		return true;
 	own.assumed = NULL;
 	return !allowed(&own, a, tried);
@@ -205,4 +207,221 @@ struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assum
 			v.hi = 0;
 	}
 	return v;
+}
+
+/* ---- all measures of a missing list at once ------------------------------------------------------------------ */
+
+/* Measures that share records, of which not each can have what it is wanted at whatever the others have; and which of them a record can be in:
+ * sorts of records, as sets of bits, without those that another beats, which is in all the same that need more and in fewer that are bounded. */
+struct together {
+	struct hq_interval wanted[HQI_TOGETHER_MAX];
+	uint16_t measure[HQI_TOGETHER_MAX];
+	uint8_t sort[SORTS_MAX];
+	uint32_t n, nsorts, needs, bounds;
+};
+_Static_assert(sizeof(struct together) <= HQI_TOGETHER_SIZE && HQI_TOGETHER_MAX <= 8, "its room");
+
+/* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says. */
+static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
+{
+	const uint32_t sign = ask->signs[ask->edition->nrows + m - ask->edition->first_measure];
+	struct hq_interval v = hqi_quantity(ask, m);
+
+	if (sign & HQI_UP)
+		v.lo = v.hi;
+	else if (sign)
+		v.hi = v.lo;
+	return v;
+}
+
+/* The least that a record can be to a measure that it is anything to. */
+static int64_t least_of(const struct hqi_ask *ask, const struct hq_packed_shape *shape)
+{
+	return shape->agg == HQ_AGG_COUNT ? ask->numbers[shape->scale] : 1;
+}
+
+/* May the quantity be any number, from the least on? */
+static bool is_plain(const struct hqi_ask *ask, const struct hq_packed_shape *shape)
+{
+	const struct hq_packed_conv *conv = HQ_AT(struct hq_packed_conv, ask->rules, convs) + shape->first_conv;
+	bool one = shape->agg == HQ_AGG_COUNT;
+
+	for (uint32_t i = 0; i < shape->nconvs; i++)
+		one |= conv[i].num == conv[i].den;
+	return one && uncapped(ask, shape) && shape->agg != HQ_AGG_GREATEST;
+}
+
+/* Finds the sorts, best first; false where there are too many. @sought->signs is as all others have to be. */
+static bool find_sorts(const struct hqi_ask *ask, const struct hqi_sought *sought, struct together *t, struct hqi_assumed *room)
+{
+	for (uint32_t k = 0; k < 1u << t->n; k++) {
+		const uint32_t set = k ^ t->needs, both = t->needs & t->bounds;
+		bool beaten = set == 0;
+
+		for (uint32_t i = 0; i < t->nsorts; i++) {
+			const uint32_t other = t->sort[i];
+
+			beaten |= !(set & ~other & t->needs) && !(other & ~set & t->bounds) && !((set ^ other) & both);
+		}
+		if (beaten)
+			continue;
+		for (uint32_t i = 0; i < t->n; i++)
+			sought->signs[ask->edition->nrows + t->measure[i] - ask->edition->first_measure] = set >> i & 1 ? HQI_UP : HQI_DOWN;
+		if (!hqi_may_be(ask, sought, room))
+			continue;
+		if (t->nsorts == SORTS_MAX)
+			return false;
+		t->sort[t->nsorts++] = (uint8_t)set;
+	}
+	return true;
+}
+
+static int bits(uint32_t set)
+{
+	int n = 0;
+
+	for (; set; set &= set - 1)
+		n++;
+	return n;
+}
+
+/* Is each record in as many of @bounds as of @needs, at least, and what @needs are wanted at more than what @bounds may have? */
+static bool outweighs(const struct together *t, uint32_t needs, uint32_t bounds)
+{
+	int64_t more = 0;
+
+	for (uint32_t i = 0; i < t->n; i++)
+		more += (needs >> i & 1 ? t->wanted[i].lo : 0) - (bounds >> i & 1 ? t->wanted[i].hi : 0);
+	for (uint32_t i = 0; i < t->nsorts; i++)
+		if (bits(t->sort[i] & needs) > bits(t->sort[i] & bounds))
+			return false;
+	return more > 0;
+}
+
+/* Record after record, each of the sort that serves most: does every measure get what it is wanted at? Takes from @t what has been served. */
+static bool is_served(struct together *t)
+{
+	for (;;) {
+		uint32_t unmet = 0, best = 0;
+		int64_t x = 0;
+
+		for (uint32_t i = 0; i < t->n; i++)
+			unmet |= (uint32_t)(t->wanted[i].lo > 0) << i;
+		for (uint32_t k = 0; k < t->nsorts; k++) {
+			const uint32_t set = t->sort[k];
+			int64_t most = HQ_BIG;
+
+			for (uint32_t i = 0; i < t->n; i++)
+				if (set >> i & 1)
+					most = hqi_min(most, unmet >> i & 1 ? hqi_min(t->wanted[i].lo, t->wanted[i].hi) : t->wanted[i].hi);
+			if (most > 0 && 16 * bits(set & unmet) - bits(set) > 16 * bits(best & unmet) - bits(best)) {
+				best = set;
+				x = most;
+			}
+		}
+		if (!(best & unmet))
+			return !unmet;
+		for (uint32_t i = 0; i < t->n; i++) {
+			t->wanted[i].lo -= best >> i & 1 ? x : 0;
+			t->wanted[i].hi -= best >> i & 1 ? x : 0;
+		}
+	}
+}
+
+/* Records of one sort, in all that need any, that are enough, whether they are counted or their amounts added up. */
+static bool one_serves(const struct hqi_ask *ask, const struct together *t)
+{
+	struct hq_interval both[2] = { { 0, HQ_BIG }, { 0, HQ_BIG } };         /* how many, how much */
+
+	for (uint32_t i = 0; i < t->n; i++) {
+		const int64_t one = least_of(ask, hqi_shape(ask, t->measure[i]));
+		struct hq_interval *v = &both[hqi_shape(ask, t->measure[i])->agg != HQ_AGG_COUNT];
+
+		if (!(t->sort[0] >> i & 1))
+			continue;
+		v->lo = hqi_max(v->lo, (t->wanted[i].lo + one - 1) / one);
+		v->hi = hqi_min(v->hi, t->wanted[i].hi / one);
+	}
+	return !(t->needs & ~t->sort[0]) && both[0].lo <= both[0].hi && both[1].lo <= both[1].hi;
+}
+
+/* Puts into @t what binds each other; false where that is too much. @signs: for a record that is of none that are to have none of it. */
+static bool bind(const struct hqi_ask *ask, const struct hqi_sought *sought, uint8_t *signs, struct together *t, struct hqi_assumed *room)
+{
+	const struct hq_edition *e = ask->edition;
+	bool bounded = false;
+
+	for (uint32_t turn = 0; turn < 2; turn++) {
+		for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures && (turn == 0 || bounded); m++) {
+			const struct hq_packed_shape *shape = hqi_shape(ask, m);
+			const struct hq_interval v = wanted(ask, m);
+			const bool ours = shape->kind == sought->kind && !hqi_answer(ask, ask->measures[m].slot);
+			const bool small = ours && v.hi < ask->numbers[shape->max], none = v.hi < least_of(ask, shape);
+
+			if (turn == 0) {
+				signs[m] = small ? HQI_DOWN : 0;
+				bounded |= small && !none;
+			}
+			if (turn == 0 || !ours || none || (v.lo <= 0 && !small))
+				continue;
+			if (!small) {
+				signs[m] = HQI_UP;
+				const bool alone = hqi_may_be(ask, sought, room);
+
+				signs[m] = 0;
+				if (alone)
+					continue;
+			}
+			if (t->n == HQI_TOGETHER_MAX)
+				return false;
+			t->needs |= (uint32_t)(v.lo > 0) << t->n;
+			t->bounds |= (uint32_t)small << t->n;
+			t->measure[t->n] = m;
+			t->wanted[t->n++] = v;
+		}
+	}
+	return true;
+}
+
+enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *room)
+{
+	const struct hq_edition *e = ask->edition;
+	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
+	const struct hqi_sought sought = { &record, ask->signs + e->nrows + e->nmeasures, HQI_ANY_SORT, HQI_ANY_SORT, kind };
+	const struct hq_implied *end, *implied = implied_of(ask, &end);
+	uint8_t *const signs = sought.signs + e->nrows - e->first_measure;
+	struct together *t = (struct together *)(void *)(room + HQ_FIELDS_MAX + 1);
+	bool same = true, plain = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].amount_min <= 1;
+
+	t->n = t->nsorts = t->needs = t->bounds = 0;
+	if (!bind(ask, &sought, signs, t, room))
+		return HQI_UNCLEAR;
+	if (!t->needs)
+		return HQI_CAN;
+	for (; implied < end; implied++)
+		plain &= implied->kind != kind || implied->when == HQ_NONE;
+	for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
+		const struct hq_packed_shape *shape = hqi_shape(ask, m), *first = hqi_shape(ask, t->measure[0]);
+		bool of = false;
+
+		for (uint32_t i = 0; i < t->n; i++)
+			of |= t->measure[i] == m;
+		/* Records of those that are to have none may amount to nothing. */
+		plain &= is_plain(ask, shape) || !(of || signs[m]);
+		same &= alike(shape, first) || !(of || (signs[m] && shape->agg != HQ_AGG_COUNT));
+	}
+	if (!plain || !find_sorts(ask, &sought, t, room))
+		return HQI_UNCLEAR;
+	if (t->nsorts > 0 && one_serves(ask, t))
+		return HQI_CAN;
+	if (!same)
+		return HQI_UNCLEAR;
+	for (uint32_t needs = t->needs; needs; needs = (needs - 1) & t->needs)
+		for (uint32_t bounds = t->bounds;; bounds = (bounds - 1) & t->bounds) {
+			if (outweighs(t, needs, bounds))
+				return HQI_CANNOT;
+			if (!bounds)
+				break;
+		}
+	return is_served(t) ? HQI_CAN : HQI_UNCLEAR;
 }

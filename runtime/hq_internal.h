@@ -119,6 +119,7 @@ struct hqi_assumed {
 	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE or _ROW */
 	uint8_t kind;
 	uint8_t unit;                  /* AMOUNT */
+	bool halves;                   /* AMOUNT, MEASURE: two cases, the halves of what @v was first */
 };
 
 /** the forks of the edition, nforks of them; none: intervals are exact for every teacher */
@@ -135,7 +136,7 @@ static inline bool hq_exact_needed(const struct hq_tables *rules, uint16_t editi
 const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg);
 
 /** the first case of @a, or the next; false when there is none. Only cases that no other beats, as the signs have it. Of a measure,
- *  @a->v is first what all its cases lie in */
+ *  and of halves, @a->v is first what all its cases lie in */
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
 /** whether @a may be left to the intervals: some value of it is all that is wanted, wherever it is asked for */
 bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *a);
@@ -145,12 +146,18 @@ struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assum
 
 /* A sort of record: what measure m takes, m; or what meets filter f, HQI_MEETS + f. */
 enum { HQI_ANY_SORT = HQ_NONE, HQI_MEETS = 0x10000 };
-/* A record that may be one of @in and none of @out (HQI_ANY_SORT: not asked). NULL the single record of @kind, which is missing. */
-struct hqi_sought { const struct hq_record *record; uint32_t in, out; uint8_t kind; };
+/* A record that may be one of @in and none of @out (HQI_ANY_SORT: not asked), and one of each measure UP in @signs and of none DOWN (NULL:
+ * not asked; else as hqi_ask has them). NULL the single record of @kind, which is missing. */
+struct hqi_sought { const struct hq_record *record; uint8_t *signs; uint32_t in, out; uint8_t kind; };
 /** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX */
 bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *room);
 /** the same of a record of a list that is missing, which is none either of what the case has at 0; where @out is @in, nor of what is to be none */
 bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *room);
+enum hqi_had { HQI_CANNOT, HQI_CAN, HQI_UNCLEAR };
+enum { HQI_TOGETHER_MAX = 8, HQI_TOGETHER_SIZE = 240 };
+/** whether a missing list can hold records with which all measures of the kind have what they are wanted at (the signs: all there may be, or the
+ *  least; else what the case says); @room as above, and HQI_TOGETHER_SIZE bytes after it */
+enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *room);
 /** whether case @a, which is assumed, is one that the implications allow, or the facts broke them before; @room likewise */
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *room);
 

@@ -16,8 +16,8 @@ struct reading {
 	struct hqi_days days;
 	const struct hq_record *record;
 	struct hqi_count *why;
-	uint8_t unit;                  /* of the amount stated, or of the kind's default; 255: missing */
-	int64_t amount;
+	uint8_t unit;                  /* of the amount stated, or of the kind's default, or as a case has it; 255: missing */
+	struct hq_interval amount;
 };
 
 const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint32_t slot)
@@ -130,11 +130,7 @@ static struct hq_interval amount(const struct reading *rd)
 	struct hq_interval out = { HQ_BIG, 0 };
 
 	if (rd->unit != 255)
-		return worth(rd, rd->unit, rd->amount, rd->amount);
-	const struct hqi_assumed *a = hqi_assumed(rd->ask, HQ_FORK_AMOUNT, rd->record, 0);
-
-	if (a)
-		return worth(rd, a->unit, a->v.lo, a->v.hi);
+		return worth(rd, rd->unit, rd->amount.lo, rd->amount.hi);
 	for (uint8_t unit = 0; unit < HQ_UNITS_MAX; unit++) {
 		if (!(k->units >> unit & 1))
 			continue;
@@ -158,7 +154,7 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 	const bool from_known = has(r, k->from_field), to_known = has(r, k->date_field);
 	const bool goes_on = to_known && r->v[k->date_field] == HQ_DAY_NEVER;
 	const hq_day to = to_known && !goes_on ? (hq_day)r->v[k->date_field] : rd->ask->as_of;
-	int64_t one = 1, lo = rd->amount, hi = rd->amount;
+	int64_t one = 1, lo = rd->amount.lo, hi = rd->amount.hi;
 
 	for (unsigned i = 0; i < k->decimals; i++)
 		one *= 10;
@@ -240,12 +236,16 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 		return;
 	struct reading rd = {
 		ask, m, HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + m->kind, days, record, why,
-		record->unit, record->amount,
+		record->unit, { record->amount, record->amount },
 	};
+	const struct hqi_assumed *a;
 
 	if (rd.unit == 255 && (rd.kind->flags & HQ_KIND_DEFAULT)) {
 		rd.unit = rd.kind->preset_unit;
-		rd.amount = rd.kind->preset;
+		rd.amount = (struct hq_interval){ rd.kind->preset, rd.kind->preset };
+	} else if (rd.unit == 255 && ask->assumed && (a = hqi_assumed(ask, HQ_FORK_AMOUNT, record, 0)) != NULL) {
+		rd.unit = a->unit;
+		rd.amount = a->v;
 	}
 	if ((rd.kind->flags & HQ_KIND_SPAN) && has(record, rd.kind->from_field) && record->v[rd.kind->from_field] > ask->as_of)
 		return;                        /* it has not begun */
@@ -373,7 +373,7 @@ static int reckon(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *
 		hqi_part(ask, &m, days, &records[i], &parts[i], NULL);
 	out->lo = hqi_parts_total(&m, parts, NULL, n, false);
 	out->hi = hqi_min(hqi_parts_total(&m, parts, NULL, n, true), max);
-	return out->lo > max ? HQ_ERANGE : HQ_OK;
+	return out->lo > max && !ask->assumed ? HQ_ERANGE : HQ_OK;     /* what a case assumes is void then; see exact.c */
 }
 
 int hqi_measure(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
