@@ -184,9 +184,13 @@ static enum truth meets(const struct finder *f, const struct place *p, const str
 	return (value > 0) == (least_or_most(op->rel, p->other_side) > 0);
 }
 
-/* Is @value best (@best) or worst in every place of the field? */
+/* Is @value, if there is such a one, best (@best) or worst in every place of the field? */
 static bool suits_all(const struct finder *f, uint32_t kind, uint32_t field, int64_t value, bool best)
 {
+	const struct hq_vocab_field *d = field_of(f, kind, field);
+
+	if (d->type == HQ_FIELD_NUMBER && value != HQ_BIG && value != -HQ_BIG && (value < d->min || value > d->max))
+		return false;
 	for (uint32_t i = 0; i < f->places.count; i++) {
 		const struct place *p = HQC_AT(struct place, f->places, i);
 

@@ -7,7 +7,7 @@
 #include "hq_internal.h"
 
 #define WANTED INT64_MIN
-enum { LEAVES_MAX = 24 };
+enum { LEAVES_MAX = 24, FEW = 4 };
 
 const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg)
 {
@@ -266,8 +266,9 @@ static void cut(int64_t *least, int64_t v, int64_t edge, int64_t after)
 		*least = hqi_min(*least, after);
 }
 
-/* The least edge above @v that the rules have of @a: of filters; of windows, for the day that dates a record; of questions. */
-static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v)
+/* The least edge above @v that the rules have of @a: of filters; of windows, for the day that dates a record; of questions. In @with, if a relation
+ * compares it with a field that is missing too, that field. */
+static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, struct hqi_assumed *with)
 {
 	struct leaves l = { .ask = ask, .a = a };
 	const struct hq_edition *e = ask->edition;
@@ -277,15 +278,20 @@ static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, 
 		const struct hq_packed_op *op = l.op;
 		struct asked of = asked_of(&l);
 		const bool ours = op->op == HQ_F_COMPARE && field_at(&l, op->src, op->field) == a->arg;
+		const uint8_t src = (uint8_t)(ours ? op->at >> 4 : op->src), field = (uint8_t)(ours ? op->at & 15 : op->field);
 
 		if (op->op == HQ_F_WITHIN)
 			cut(&least, v, hq_day_add_months(ask->as_of, (int32_t)-ask->numbers[op->at]) + 1, (int64_t)ask->as_of + 1);
 		else if (op->op != HQ_F_COMPARE)
 			cut(&least, v, ask->numbers[op->at], hqi_min(ask->numbers[op->at + 1], HQ_BIG) + 1);
-		else
-			for (; of.n > 0; of.n--, of.first += of.n > 0)
-				if (hqi_known(ask, ours ? (uint8_t)(op->at >> 4) : op->src, ours ? op->at & 15 : op->field, of.first, &other))
-					cut(&least, v, other, other + 1);
+		for (uint32_t i = 0; op->op == HQ_F_COMPARE && i < of.n + (of.n == 0); i++) {
+			if (of.n > 0 && hqi_known(ask, src, field, of.first ? of.first + i : NULL, &other)) {
+				cut(&least, v, other, other + 1);
+			} else if (src != HQ_SRC_AS_OF) {
+				*with = (struct hqi_assumed){ .what = HQ_FORK_FIELDS, .arg = (uint16_t)field_at(&l, src, field), .record = of.first };
+				with->kind = (uint8_t)(with->arg / HQ_FIELDS_MAX);
+			}
+		}
 	}
 	for (uint16_t m = e->first_measure; dates(ask, a) && m < e->first_measure + e->nmeasures; m++) {
 		const struct hqi_days days = hqi_window(ask, ask->measures[m].window);
@@ -302,14 +308,37 @@ static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, 
 	return least;
 }
 
+/* The same, with the edges of what it is compared with where that is missing too (@open). */
+static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, bool *open)
+{
+	struct hqi_assumed with = { .what = 0 }, unused;
+	int64_t least = next_edge(ask, a, v, &with);
+
+	*open = with.what == HQ_FORK_FIELDS;
+	if (*open) {
+		least = hqi_min(least, next_edge(ask, &with, v, &unused));
+		cut(&least, v, ask->as_of, (int64_t)ask->as_of + 1);           /* the day that dates a record does not lie ahead */
+	}
+	return least;
+}
+
 /* The values of a field that are told apart at all, in their order: where they begin, where they end. Of sets the empty one and that of all codes. */
 struct values { int64_t least, most; bool cuts, never, set; };
 
 static bool next_of(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct values *of, int64_t *v)
 {
 	const int64_t before = *v;
+	bool open = false;
 
-	*v = before < of->least ? of->least : of->cuts ? next_cut(ask, a, before) : of->set && before == 0 ? of->most : before + 1;
+	*v = before < of->least ? of->least : of->cuts ? next_cut(ask, a, before, &open) : of->set && before == 0 ? of->most : before + 1;
+	/* What is compared with it, and missing too, may be less, the same or more within one class: so one from the middle, or each of a few. */
+	if (open && hqi_min(*v, of->most + 1) - before <= FEW)
+		*v = before + 1;
+	if (of->cuts && *v <= of->most) {
+		const int64_t size = hqi_min(next_cut(ask, a, *v, &open), of->most + 1) - *v;
+
+		*v += open && size > FEW ? size / 2 : 0;
+	}
 	if (*v > of->most && of->never && before <= of->most)
 		*v = HQ_DAY_NEVER;
 	return *v <= of->most || (*v == HQ_DAY_NEVER && before <= of->most);
@@ -380,6 +409,7 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + a->kind;
 	int64_t lo = first ? a->v.lo : a->v.hi + 1;
+	bool open;
 
 	if (a->what == HQ_FORK_FIELDS)
 		return next_value(ask, a, first);
@@ -400,6 +430,6 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	if (lo > a->end)
 		return false;
 	a->v.lo = lo;
-	a->v.hi = a->halves ? first ? lo + (a->end - lo) / 2 : a->end : hqi_min(a->end, next_cut(ask, a, lo) - 1);
+	a->v.hi = a->halves ? first ? lo + (a->end - lo) / 2 : a->end : hqi_min(a->end, next_cut(ask, a, lo, &open) - 1);
 	return true;
 }
