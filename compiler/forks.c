@@ -263,9 +263,10 @@ static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
 		vague += !p->op || p->op->op == HQ_F_WITHIN || (p->op->op == HQ_F_COMPARE && (p->op->rel == HQ_REL_EQ || p->op->rel == HQ_REL_SHARES));
 		/* One value for all records of a list. */
 		many |= p->op && p->op->op == HQ_F_COMPARE && (k->flags & HQ_KIND_SINGLE) && (p->other_side ? p->op->src : p->op->other_src) == HQ_SRC_RECORD;
-		/* Beside a value at the end of its range the comparison may always hold. */
-		ordered |= p->op && p->op->op == HQ_F_COMPARE && p->op->rel != HQ_REL_EQ && p->op->rel != HQ_REL_SHARES &&
-			   field_of(f, kind, field)->type != HQ_FIELD_DATE;
+		/* Beside a value at the end of its range the comparison may always hold; beside no codes at all it never does. */
+		if (p->op && p->op->op == HQ_F_COMPARE)
+			ordered |= p->op->rel == HQ_REL_EQ || p->op->rel == HQ_REL_SHARES ? p->op->set || p->op->other_set :
+				   field_of(f, kind, field)->type != HQ_FIELD_DATE;
 	}
 	if (n == 0)
 		return false;

@@ -24,8 +24,8 @@
 
 /* ---- what there is ----------------------------------------------------------------------------------------- */
 
-enum { SHIFT, RURAL, TOPICS, GRADE, DAY, POST_FIELDS };         /* of a post */
-enum { TOPIC, AGRADE, SINCE, SINGLE_FIELDS };                  /* of the assignment, and SINCE of the teacher */
+enum { SHIFT, RURAL, TOPICS, GRADE, DAY, LAST, POST_FIELDS };  /* of a post */
+enum { TOPIC, AGRADE, TAGS, SINCE, SINGLE_FIELDS };            /* of the assignment, and SINCE of the teacher */
 enum { SHIFTS = 3, TOPICS_N = 3, GRADES = 3, DAYS = 6, SINCES = 14 };
 enum { COUNTS = 5, MOST = 2, VECTORS = 1 << 14, POSTS = 4, NODES = 40, ATOMS = 40 };
 
@@ -47,7 +47,9 @@ static unsigned draw(unsigned n)
 
 /* ---- filters ----------------------------------------------------------------------------------------------- */
 
-enum atom_sort { SHIFT_IS, SHIFT_FROM, RURAL_IS, TOPICS_IS, TOPICS_ASSIGNED, GRADE_TO, GRADE_FROM, GRADE_ASSIGNED, DAY_BEFORE, DAY_SINCE, ATOM_SORTS };
+static unsigned used, used_single;                              /* fields that the rules read */
+
+enum atom_sort { SHIFT_IS, SHIFT_FROM, RURAL_IS, TOPICS_IS, TOPICS_ASSIGNED, GRADE_TO, GRADE_FROM, GRADE_ASSIGNED, DAY_BEFORE, DAY_SINCE, TOPICS_SHARED, SHIFT_LAST, ATOM_SORTS };
 
 struct filter { int sort; int64_t value; int kid[2]; };        /* sort: an atom, or: */
 enum { F_AND = ATOM_SORTS, F_OR, F_NOT };
@@ -68,6 +70,14 @@ static int draw_filter(int depth)
 		if (f.sort == SHIFT_FROM || f.sort == GRADE_FROM)
 			f.value = 1 + draw(2) + (f.sort == GRADE_FROM);
 	}
+	static const unsigned char reads[ATOM_SORTS] = { 1 << SHIFT, 1 << SHIFT, 1 << RURAL, 1 << TOPICS, 1 << TOPICS, 1 << GRADE, 1 << GRADE, 1 << GRADE, 1 << DAY,
+							 1 << DAY, 1 << TOPICS, 1 << SHIFT | 1 << LAST };
+
+	if (f.sort < ATOM_SORTS) {
+		used |= reads[f.sort];
+		used_single |= f.sort == TOPICS_ASSIGNED ? 1u << TOPIC : f.sort == GRADE_ASSIGNED ? 1u << AGRADE : f.sort == DAY_SINCE ? 1u << SINCE :
+			       f.sort == TOPICS_SHARED ? 1u << TAGS : 0;
+	}
 	filters[at] = f;
 	return at;
 }
@@ -87,6 +97,8 @@ static bool matches(int at, const struct post *p, const struct singles *s)
 	case GRADE_ASSIGNED: return p->v[GRADE] >= s->v[AGRADE];
 	case DAY_BEFORE: return p->v[DAY] < days[2];
 	case DAY_SINCE: return p->v[DAY] >= s->v[SINCE];
+	case TOPICS_SHARED: return (p->v[TOPICS] & s->v[TAGS]) != 0;
+	case SHIFT_LAST: return p->v[SHIFT] >= p->v[LAST];
 	case F_AND: return matches(f->kid[0], p, s) && matches(f->kid[1], p, s);
 	case F_OR: return matches(f->kid[0], p, s) || matches(f->kid[1], p, s);
 	default: return !matches(f->kid[0], p, s);
@@ -108,6 +120,8 @@ static char *put_filter(char *to, int at)
 	case GRADE_ASSIGNED: return to + sprintf(to, "grade at least assignment grade");
 	case DAY_BEFORE: return to + sprintf(to, "day before %s", day_texts[2]);
 	case DAY_SINCE: return to + sprintf(to, "day on or after teacher since");
+	case TOPICS_SHARED: return to + sprintf(to, "topics is assignment tags");
+	case SHIFT_LAST: return to + sprintf(to, "shift at least its last");
 	case F_NOT:
 		to += sprintf(to, "not (");
 		to = put_filter(to, f->kid[0]);
@@ -154,7 +168,8 @@ static int draw_node(int depth, bool in_definition)
 			n.kid[i] = draw_node(depth - 1, in_definition);
 	} else if (r < 12) {
 		n.sort = N_SCALAR;
-		n.count = (int)draw(5);
+		n.count = (int)draw(7);
+		used_single |= n.count < 2 ? 1u << TOPIC : n.count < 4 ? 1u << AGRADE : n.count == 4 ? 1u << SINCE : 1u << TAGS;
 	} else if (r < 15 && !in_definition) {
 		n.sort = draw(2) ? N_IS : N_IS_NOT;
 		n.count = (int)draw(2);
@@ -177,12 +192,15 @@ static bool scalar(int which, const struct singles *s)
 	case 1: return s->v[TOPIC] != 1;
 	case 2: return s->v[AGRADE] >= 2;
 	case 3: return s->v[AGRADE] <= 2;
-	default: return s->v[SINCE] < days[2];
+	case 4: return s->v[SINCE] < days[2];
+	case 5: return s->v[TAGS] & 1;
+	default: return !(s->v[TAGS] & 2);
 	}
 }
 
 static const char *const scalar_texts[] = {
-	"assignment topic is algebra", "assignment topic is not botany", "assignment grade at least 2", "assignment grade at most 2", "teacher since before 2004-01-01"
+	"assignment topic is algebra", "assignment topic is not botany", "assignment grade at least 2", "assignment grade at most 2", "teacher since before 2004-01-01",
+	"assignment tags is algebra", "assignment tags is not botany"
 };
 
 /* @vector: counts, two bits each, MOST + 1 standing for more */
@@ -247,11 +265,18 @@ static void draw_rules(void)
 	char *to = text;
 
 	nfilters = nnodes = nsilent = 0;
+	used = used_single = 0;
 	ncounts = 2 + (int)draw(COUNTS - 1);
-	for (int i = 0; i < ncounts; i++)
+	for (int i = 0; i < ncounts; i++) {
 		counts[i] = (struct count){ draw(8) ? draw_filter((int)draw(3)) : -1, draw(3) ? 0 : 1 + (int)draw(2) };
+		used |= counts[i].window ? 1u << DAY : 0;
+	}
 	each = draw(4) == 0;
 	another = draw(4) == 0;
+	if (each)
+		used |= 1u << SHIFT | 1u << RURAL;
+	if (another)
+		used |= 1u << SHIFT;
 	each_if = nfilters;
 	filters[nfilters++] = (struct filter){ .sort = SHIFT_IS, .value = 2 };
 	each_then = nfilters;
@@ -268,9 +293,10 @@ static void draw_rules(void)
 		      "codes shift in order \"When\"\n  early \"Early\"\n  late \"Late\"\n  night \"Night\"\n"
 		      "codes topic \"What\"\n  algebra \"Algebra\"\n  botany \"Botany\"\n  chess \"Chess\"\n"
 		      "single record teacher \"The person\"\n  field since date \"First day\"\n"
-		      "single record assignment \"What is taught\"\n  field topic one of topic \"Topic\"\n  field grade number 1 to 3 \"Grade\"\n"
+		      "single record assignment \"What is taught\"\n  field topic one of topic \"Topic\"\n  field grade number 1 to 3 \"Grade\"\n  field tags some of topic \"Tags\"\n"
 		      "record post, posts \"A post\"\n  dated by day\n  field shift one of shift \"When\"\n  field rural yes or no \"Rural\"\n"
-		      "  field topics some of topic \"Topics\"\n  field grade number 1 to 3 \"Grade\"\n  field day date \"Day\"\n");
+		      "  field topics some of topic \"Topics\"\n  field grade number 1 to 3 \"Grade\"\n  field day date \"Day\"\n"
+		      "  field last one of shift \"At the end\"\n");
 	if (each)
 		to += sprintf(to, "  always rural is yes if shift is night\n");
 	if (another)
@@ -321,26 +347,27 @@ static size_t contributions(const struct post *p, unsigned known, const struct s
 	size_t n = 0;
 
 	for (int lawful = 1; lawful >= 0 && n == 0; lawful--)          /* what cannot obey is not bound */
-		for (q.v[SHIFT] = 0; q.v[SHIFT] < SHIFTS; q.v[SHIFT]++)
-			for (q.v[RURAL] = 0; q.v[RURAL] < 2; q.v[RURAL]++)
-				for (q.v[TOPICS] = 0; q.v[TOPICS] < 1 << TOPICS_N; q.v[TOPICS]++)
-					for (q.v[GRADE] = 1; q.v[GRADE] <= GRADES; q.v[GRADE]++)
-						for (int d = 0; d < SINCES; d++) {
-							bool as_known = true;
+		for (q.v[SHIFT] = 0; q.v[SHIFT] < (used >> SHIFT & 1 ? SHIFTS : 1); q.v[SHIFT]++)
+			for (q.v[LAST] = 0; q.v[LAST] < (used >> LAST & 1 ? SHIFTS : 1); q.v[LAST]++)
+				for (q.v[RURAL] = 0; q.v[RURAL] < (used >> RURAL & 1 ? 2 : 1); q.v[RURAL]++)
+					for (q.v[TOPICS] = 0; q.v[TOPICS] < (used >> TOPICS & 1 ? 1 << TOPICS_N : 1); q.v[TOPICS]++)
+						for (q.v[GRADE] = 1; q.v[GRADE] <= (used >> GRADE & 1 ? GRADES : 1); q.v[GRADE]++)
+							for (int d = 0; d < (used >> DAY & 1 ? SINCES : 1); d++) {
+								bool as_known = true;
 
-							q.v[DAY] = sinces[d];
-							for (int f = 0; f < POST_FIELDS; f++)
-								as_known &= !(known >> f & 1) || p->v[f] == q.v[f];
-							if (!as_known || q.v[DAY] > days[DAYS - 1] || (lawful && !obeys(&q, s)))
-								continue;
-							const uint32_t one = adds(&q, s);
-							size_t k = 0;
+								q.v[DAY] = sinces[d];
+								for (int f = 0; f < POST_FIELDS; f++)
+									as_known &= !(known & used & 1u << f) || p->v[f] == q.v[f];
+								if (!as_known || q.v[DAY] > days[DAYS - 1] || (lawful && !obeys(&q, s)))
+									continue;
+								const uint32_t one = adds(&q, s);
+								size_t k = 0;
 
-							while (k < n && different[k] != one)
-								k++;
-							if (k == n)
-								different[n++] = one;
-						}
+								while (k < n && different[k] != one)
+									k++;
+								if (k == n)
+									different[n++] = one;
+							}
 	return n;
 }
 
@@ -406,21 +433,22 @@ static unsigned over_all(const struct partial *t)
 	unsigned found = 0;
 	struct singles s;
 
-	for (s.v[TOPIC] = 0; s.v[TOPIC] < TOPICS_N && found != 3; s.v[TOPIC]++)
-		for (s.v[AGRADE] = 1; s.v[AGRADE] <= GRADES && found != 3; s.v[AGRADE]++)
-			for (int d = 0; d < SINCES && found != 3; d++) {
-				bool as_known = true;
+	for (s.v[TOPIC] = 0; s.v[TOPIC] < (used_single >> TOPIC & 1 ? TOPICS_N : 1) && found != 3; s.v[TOPIC]++)
+		for (s.v[AGRADE] = 1; s.v[AGRADE] <= (used_single >> AGRADE & 1 ? GRADES : 1) && found != 3; s.v[AGRADE]++)
+			for (s.v[TAGS] = 0; s.v[TAGS] < (used_single >> TAGS & 1 ? 1 << TOPICS_N : 1) && found != 3; s.v[TAGS]++)
+				for (int d = 0; d < (used_single >> SINCE & 1 ? SINCES : 1) && found != 3; d++) {
+					bool as_known = true;
 
-				s.v[SINCE] = sinces[d];
-				for (int f = 0; f < SINGLE_FIELDS; f++)
-					as_known &= !(t->single_known >> f & 1) || s.v[f] == t->s.v[f];
-				if (!as_known)
-					continue;
-				all_counts(t, &s);
-				for (size_t i = 0; i < nreached && found != 3; i++)
-					for (unsigned said = 0; said < 1u << nsilent; said++)
-						found |= holds(root, reached[i], &s, said) ? 2u : 1u;
-			}
+					s.v[SINCE] = sinces[d];
+					for (int f = 0; f < SINGLE_FIELDS; f++)
+						as_known &= !(t->single_known & used_single & 1u << f) || s.v[f] == t->s.v[f];
+					if (!as_known)
+						continue;
+					all_counts(t, &s);
+					for (size_t i = 0; i < nreached && found != 3; i++)
+						for (unsigned said = 0; said < 1u << nsilent; said++)
+							found |= holds(root, reached[i], &s, said) ? 2u : 1u;
+				}
 	return found;
 }
 
@@ -434,13 +462,13 @@ static void draw_facts(struct partial *t)
 	t->missing = draw(4) == 0;
 	t->n = t->missing ? 0 : draw(POSTS + 1);
 	for (unsigned i = 0; i < t->n; i++) {
-		const int64_t v[] = { draw(SHIFTS), draw(2), draw(1 << TOPICS_N), 1 + draw(GRADES), days[draw(DAYS)] };
+		const int64_t v[] = { draw(SHIFTS), draw(2), draw(1 << TOPICS_N), 1 + draw(GRADES), days[draw(DAYS)], draw(SHIFTS) };
 
 		memcpy(t->p[i].v, v, sizeof v);
 		for (int f = 0; f < POST_FIELDS; f++)
 			t->known[i] |= (unsigned)(draw(6) >= often) << f;
 	}
-	const int64_t v[] = { draw(TOPICS_N), 1 + draw(GRADES), sinces[draw(SINCES - 1)] };
+	const int64_t v[] = { draw(TOPICS_N), 1 + draw(GRADES), draw(1 << TOPICS_N), sinces[draw(SINCES - 1)] };
 
 	memcpy(t->s.v, v, sizeof v);
 	for (int f = 0; f < SINGLE_FIELDS; f++)
@@ -454,12 +482,12 @@ static void show(const struct partial *t)
 	fputs(text, stderr);
 	fprintf(stderr, "assignment topic %s, grade %d", t->single_known & 1 ? topic_names[t->s.v[TOPIC]] : "unknown", t->single_known & 2 ? (int)t->s.v[AGRADE] : -1);
 	hq_day_format((hq_day)t->s.v[SINCE], day);
-	fprintf(stderr, "; teacher since %s\n%s", t->single_known & 4 ? day : "unknown", t->missing ? "posts unknown\n" : "");
+	fprintf(stderr, ", tags %d; teacher since %s\n%s", t->single_known & 4 ? (int)t->s.v[TAGS] : -1, t->single_known & 8 ? day : "unknown", t->missing ? "posts unknown\n" : "");
 	for (unsigned i = 0; i < t->n; i++) {
 		hq_day_format((hq_day)t->p[i].v[DAY], day);
-		fprintf(stderr, "post shift %s, rural %d, topics %d, grade %d, day %s\n", t->known[i] & 1 ? shift_names[t->p[i].v[SHIFT]] : "unknown",
+		fprintf(stderr, "post shift %s, rural %d, topics %d, grade %d, day %s, last %s\n", t->known[i] & 1 ? shift_names[t->p[i].v[SHIFT]] : "unknown",
 			t->known[i] & 2 ? (int)t->p[i].v[RURAL] : -1, t->known[i] & 4 ? (int)t->p[i].v[TOPICS] : -1,
-			t->known[i] & 8 ? (int)t->p[i].v[GRADE] : -1, t->known[i] & 16 ? day : "unknown");
+			t->known[i] & 8 ? (int)t->p[i].v[GRADE] : -1, t->known[i] & 16 ? day : "unknown", t->known[i] & 32 ? shift_names[t->p[i].v[LAST]] : "unknown");
 	}
 }
 
@@ -468,13 +496,13 @@ static void one(const struct hqc *c, const struct partial *t)
 	static int64_t work[1 << 16];
 	static struct hq_record records[POSTS + 1];
 	const struct hq_vocab *vocab = hqc_vocab(c);
-	struct hq_record assignment = { .kind = (uint8_t)vocab->assignment, .unit = 255, .known = (uint16_t)(t->single_known & 3) };
+	struct hq_record assignment = { .kind = (uint8_t)vocab->assignment, .unit = 255, .known = (uint16_t)(t->single_known & 7) };
 	struct hq_facts facts = { .vocab = vocab, .records = records, .nrecords = t->n + 1, .assignment = &assignment };
 	const unsigned found = over_all(t);
 	const enum hq_verdict wanted = found == 3 ? HQ_UNDETERMINED : found == 2 ? HQ_HIGHLY_QUALIFIED : HQ_NOT_HIGHLY_QUALIFIED;
 	struct hq_decision d;
 
-	memcpy(assignment.v, t->s.v, 2 * sizeof *t->s.v);
+	memcpy(assignment.v, t->s.v, 3 * sizeof *t->s.v);
 	memset(facts.list, HQ_KNOWN, sizeof facts.list);
 	records[0] = (struct hq_record){ .kind = (uint8_t)vocab->teacher, .unit = 255, .times = 1, .known = (uint16_t)(t->single_known >> SINCE & 1) };
 	records[0].v[0] = t->s.v[SINCE];
