@@ -152,27 +152,6 @@ static void look_at_record(struct search *s, uint16_t measure, const struct hq_r
 		offer(s, HQ_FORK_AMOUNT, r->kind, r, 0);
 }
 
-/* A missing list: is there a measure of which something is wanted that has no record but in one of which nothing is, or that brings another? */
-static bool strained(const struct search *s, uint8_t kind)
-{
-	const struct hq_edition *e = s->ask->edition;
-	const struct hq_implied *implied = HQ_AT(struct hq_implied, s->ask->rules, implied);
-
-	for (uint16_t i = 0; i < s->ask->rules->implied.count; i++)
-		if (implied[i].kind == kind && implied[i].when != HQ_NONE)
-			return true;
-	for (uint16_t i = 0; i < e->nmeasures; i++) {
-		const uint16_t m = (uint16_t)(e->first_measure + i);
-		const struct hqi_assumed *a = hqi_assumed(s->ask, HQ_FORK_MEASURE, NULL, m);
-
-		if (hqi_shape(s->ask, m)->kind == kind && !hqi_answer(s->ask, s->ask->measures[m].slot) &&
-		    ((s->signs[e->nrows + i] & HQI_UP) || (a && a->v.lo > 0)) && !(a && a->v.hi == 0) &&
-		    !hqi_may_hold(s->ask, kind, m, m, s->assumed + ASSUMED_MAX))
-			return true;
-	}
-	return false;
-}
-
 static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 {
 	const struct hqi_ask *ask = s->ask;
@@ -186,17 +165,15 @@ static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 		look_at_record(s, measure, r);
 	if (s->single)
 		return;
-	if (missing && !hqi_assumed(ask, HQ_FORK_MEASURE, NULL, measure)) {
-		const bool may = hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, s->assumed + ASSUMED_MAX);
+	const struct hq_interval v = hqi_quantity(ask, measure);
 
-		assume(s, kind, measure, (struct hq_interval){ 0, may ? hqi_quantity(ask, measure).hi : 0 });
-		if (!may) {
-			s->narrowed = true;
-			return;
-		}
-	}
-	if (sign == HQI_BOTH || (missing && sign == HQI_DOWN && strained(s, kind)))
+	/* No record can be in it: it is 0, or there is no such case. */
+	if (missing && v.hi > 0 && !hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, s->assumed + ASSUMED_MAX)) {
+		assume(s, kind, measure, (struct hq_interval){ v.lo, 0 });
+		s->narrowed = true;
+	} else if (sign == HQI_BOTH) {
 		offer(s, missing ? HQ_FORK_LIST : HQ_FORK_MEASURE, kind, NULL, measure);
+	}
 }
 
 static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
@@ -262,20 +239,30 @@ static void look_at_list(struct search *s, uint8_t kind)
 {
 	const struct hq_edition *e = s->ask->edition;
 	const enum hqi_had had = hqi_together(s->ask, kind, s->assumed + ASSUMED_MAX);
-	const struct hqi_assumed *widest = NULL;
+	struct hqi_assumed widest = { .what = HQ_FORK_MEASURE, .kind = kind };
+	uint32_t best = 0;
 
 	for (uint16_t i = 0; i < e->nmeasures && had != HQI_CAN; i++) {
-		const struct hqi_assumed *a = hqi_assumed(s->ask, HQ_FORK_MEASURE, NULL, (uint16_t)(e->first_measure + i));
+		const uint16_t m = (uint16_t)(e->first_measure + i);
+		const struct hq_interval v = hqi_quantity(s->ask, m);
+		const uint32_t sign = s->signs[e->nrows + i];
 
-		if (a && a->kind == kind && s->signs[e->nrows + i] && a->v.lo < a->v.hi && (!widest || a->v.hi - a->v.lo > widest->v.hi - widest->v.lo))
-			widest = a;
+		/* What is to be little first: mostly it can be none. */
+		if (v.lo < v.hi && hqi_shape(s->ask, m)->kind == kind && !hqi_answer(s->ask, s->ask->measures[m].slot) &&
+		    (sign > best || (sign && sign == best && v.hi - v.lo > widest.v.hi - widest.v.lo))) {
+			best = sign;
+			widest.arg = m;
+			widest.v = v;
+		}
 	}
-	if (widest)
-		offer(s, HQ_FORK_LIST, kind, NULL, widest->arg);
-	if (widest ? !s->found : had == HQI_UNCLEAR)
-		offer_half(s, HQ_FORK_LIST, widest ? *widest : (struct hqi_assumed){ .kind = kind });
-	s->never = !widest && had == HQI_CANNOT;
-	s->full |= !widest && had == HQI_UNCLEAR;
+	const bool none = widest.v.lo == widest.v.hi;
+
+	if (!none)
+		offer(s, HQ_FORK_LIST, kind, NULL, widest.arg);
+	if (none ? had == HQI_UNCLEAR : !s->found)
+		offer_half(s, HQ_FORK_LIST, widest);
+	s->never = none && had == HQI_CANNOT;
+	s->full |= none && had == HQI_UNCLEAR;
 }
 
 /* What binds the measures of one kind together, once nothing by itself pulls two ways. */
@@ -381,13 +368,10 @@ static bool follow(struct search *s)
 		if (m == a->arg || shape->kind != a->kind || hqi_answer(ask, ask->measures[m].slot) ||
 		    (!before && !s->signs[ask->edition->nrows + m - first]))
 			continue;
-		struct hq_interval was = { 0, ask->numbers[shape->max] };
+		const struct hq_interval was = before ? before->v : (struct hq_interval){ 0, ask->numbers[shape->max] };
+		const struct hq_interval v = { was.lo, hqi_follows(ask, a, m, was.hi, s->assumed + ASSUMED_MAX) };
 
-		if (before)
-			was = before->v;
-		const struct hq_interval v = hqi_follows(ask, a, m, was, s->assumed + ASSUMED_MAX);
-
-		if (v.lo != was.lo || v.hi != was.hi)
+		if (v.hi != was.hi)
 			assume(s, a->kind, m, v);
 		if (v.lo > v.hi || s->full)
 			return false;
@@ -442,7 +426,7 @@ static int reach(struct search *s, uint16_t top, bool want)
 		}
 		if (first && !find(s) && !s->full) {
 			if (s->narrowed)
-				continue;              /* all that is new is what a missing list cannot hold */
+				continue;
 			if (!s->never)
 				return 1;
 			first = more = false;

@@ -138,11 +138,6 @@ static const struct hq_vocab_field *field_of(const struct hqi_ask *ask, const st
 	return HQ_AT(struct hq_vocab_field, ask->vocab, fields) + k->first_field + a->arg % HQ_FIELDS_MAX;
 }
 
-static bool is_set(const struct hqi_ask *ask, const struct hqi_assumed *a)
-{
-	return field_of(ask, a)->type == HQ_FIELD_SOME_OF;
-}
-
 /* Is it the day that dates a record? */
 static bool dates(const struct hqi_ask *ask, const struct hqi_assumed *a)
 {
@@ -164,8 +159,7 @@ static uint32_t window_sign(const struct hqi_ask *ask, const struct hqi_assumed 
 	return day >= days.from && day <= days.to ? sign | 4 : hqi_turned(sign);
 }
 
-/* Is @x as good as @y, or as WANTED, wherever the fact is asked for? Not where that turns on what it is compared with, which is missing too: but
- * of records to come a set has what they may be asked for when it has all codes, and nothing when it has none. */
+/* Is @x as good as @y, or as WANTED, wherever the fact is asked for? Not where that turns on what it is compared with, which is missing too. */
 static bool as_good(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t x, int64_t y)
 {
 	struct leaves l = { .ask = ask, .a = a };
@@ -174,8 +168,7 @@ static bool as_good(const struct hqi_ask *ask, const struct hqi_assumed *a, int6
 		const uint32_t sign = leaf_sign(&l);
 		struct asked of = asked_of(&l);
 
-		if (of.n == 0 && ask->facts->list[l.kind] != HQ_KNOWN &&
-		    (y == WANTED ? !is_set(ask, a) || sign != (x ? HQI_UP : HQI_DOWN) : true))
+		if (of.n == 0 && ask->facts->list[l.kind] != HQ_KNOWN)
 			return false;
 		for (; of.n > 0; of.n--, of.first += of.n > 0) {
 			const hqi_truth tx = tried(&l, of.first, x), ty = y == WANTED ? HQI_UNKNOWN : tried(&l, of.first, y);

@@ -121,6 +121,19 @@ static bool forbids(const struct hqi_ask *ask, uint16_t none, uint32_t in)
 	return shape->agg == HQ_AGG_COUNT || (in < HQI_ANY_SORT && uncapped(ask, shape) && alike(hqi_shape(ask, (uint16_t)in), shape));
 }
 
+/* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says. */
+static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
+{
+	const uint32_t sign = ask->signs[ask->edition->nrows + m - ask->edition->first_measure];
+	struct hq_interval v = hqi_quantity(ask, m);
+
+	if (sign & HQI_UP)
+		v.lo = v.hi;
+	else if (sign)
+		v.hi = v.lo;
+	return v;
+}
+
 bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *tried)
 {
 	const struct hq_edition *e = ask->edition;
@@ -130,7 +143,7 @@ bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t
 	for (uint32_t i = 0; i < e->nmeasures; i++) {
 		const uint16_t m = (uint16_t)(e->first_measure + i);
 		const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
-		const bool none = (a && a->v.hi == 0) || (out == in && (ask->signs[e->nrows + i] & HQI_DOWN));
+		const bool none = out == in ? wanted(ask, m).hi < ask->numbers[hqi_shape(ask, m)->max] : a && a->v.hi == 0;
 
 		sought.signs[e->nrows + i] = m == in ? HQI_UP : m == out ? HQI_DOWN : none && hqi_shape(ask, m)->kind == kind &&
 					  forbids(ask, m, in) && !hqi_answer(ask, ask->measures[m].slot) ? HQI_DOWN : 0;
@@ -177,36 +190,14 @@ bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hq
 
 /* ---- one measure and the others ------------------------------------------------------------------------------ */
 
-/* Is each record of @part one of @whole? */
-static bool is_part(const struct hqi_ask *ask, uint8_t kind, uint32_t part, uint32_t whole, struct hqi_assumed *room)
+int64_t hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, int64_t most, struct hqi_assumed *room)
 {
-	return !hqi_may_hold(ask, kind, part, whole, room);
-}
+	const struct hq_packed_shape *m = hqi_shape(ask, a->arg);
 
-struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
-			       struct hqi_assumed *room)
-{
-	const struct hq_packed_shape *m = hqi_shape(ask, a->arg), *o = hqi_shape(ask, other);
-	const struct hq_implied *end, *implied = implied_of(ask, &end);
-	const bool some = a->v.lo > 0;
-
-	/* At most: where no record can be in the other without being in this one. */
-	if (a->v.hi < ask->numbers[m->max] && (a->v.hi == 0 ? forbids(ask, a->arg, other) : uncapped(ask, m) && alike(m, o)) &&
-	    is_part(ask, a->kind, other, a->arg, room))
-		v.hi = hqi_min(v.hi, a->v.hi);
-	/* One record here, so another there; none there, so none here. */
-	for (; implied < end && (some || a->v.hi == 0) && (some ? o : m)->agg == HQ_AGG_COUNT; implied++) {
-		const uint32_t when = HQI_MEETS + implied->when, holds = HQI_MEETS + implied->holds;
-
-		if (implied->when == HQ_NONE || implied->kind != a->kind || !is_part(ask, a->kind, some ? a->arg : other, when, room) ||
-		    !is_part(ask, a->kind, holds, some ? other : a->arg, room))
-			continue;
-		if (some)
-			v.lo = hqi_max(v.lo, ask->numbers[o->scale]);
-		else
-			v.hi = 0;
-	}
-	return v;
+	if (a->v.hi < most && (a->v.hi == 0 ? forbids(ask, a->arg, other) : uncapped(ask, m) && alike(m, hqi_shape(ask, other))) &&
+	    !hqi_may_hold(ask, a->kind, other, a->arg, room))
+		return a->v.hi;
+	return most;
 }
 
 /* ---- all measures of a missing list at once ------------------------------------------------------------------ */
@@ -220,19 +211,6 @@ struct together {
 	uint32_t n, nsorts, needs, bounds;
 };
 _Static_assert(sizeof(struct together) <= HQI_TOGETHER_SIZE && HQI_TOGETHER_MAX <= 8, "its room");
-
-/* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says. */
-static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
-{
-	const uint32_t sign = ask->signs[ask->edition->nrows + m - ask->edition->first_measure];
-	struct hq_interval v = hqi_quantity(ask, m);
-
-	if (sign & HQI_UP)
-		v.lo = v.hi;
-	else if (sign)
-		v.hi = v.lo;
-	return v;
-}
 
 /* The least that a record can be to a measure that it is anything to. */
 static int64_t least_of(const struct hqi_ask *ask, const struct hq_packed_shape *shape)
@@ -345,42 +323,15 @@ static bool one_serves(const struct hqi_ask *ask, const struct together *t)
 	return !(t->needs & ~t->sort[0]) && both[0].lo <= both[0].hi && both[1].lo <= both[1].hi;
 }
 
-/* Puts into @t what binds each other; false where that is too much. @signs: for a record that is of none that are to have none of it. */
-static bool bind(const struct hqi_ask *ask, const struct hqi_sought *sought, uint8_t *signs, struct together *t, struct hqi_assumed *room)
+/* Does one record of the kind bring another with it? */
+static bool brings(const struct hqi_ask *ask, uint8_t kind)
 {
-	const struct hq_edition *e = ask->edition;
-	bool bounded = false;
+	const struct hq_implied *end, *implied = implied_of(ask, &end);
+	bool any = false;
 
-	for (uint32_t turn = 0; turn < 2; turn++) {
-		for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures && (turn == 0 || bounded); m++) {
-			const struct hq_packed_shape *shape = hqi_shape(ask, m);
-			const struct hq_interval v = wanted(ask, m);
-			const bool ours = shape->kind == sought->kind && !hqi_answer(ask, ask->measures[m].slot);
-			const bool small = ours && v.hi < ask->numbers[shape->max], none = v.hi < least_of(ask, shape);
-
-			if (turn == 0) {
-				signs[m] = small ? HQI_DOWN : 0;
-				bounded |= small && !none;
-			}
-			if (turn == 0 || !ours || none || (v.lo <= 0 && !small))
-				continue;
-			if (!small) {
-				signs[m] = HQI_UP;
-				const bool alone = hqi_may_be(ask, sought, room);
-
-				signs[m] = 0;
-				if (alone)
-					continue;
-			}
-			if (t->n == HQI_TOGETHER_MAX)
-				return false;
-			t->needs |= (uint32_t)(v.lo > 0) << t->n;
-			t->bounds |= (uint32_t)small << t->n;
-			t->measure[t->n] = m;
-			t->wanted[t->n++] = v;
-		}
-	}
-	return true;
+	for (; implied < end; implied++)
+		any |= implied->kind == kind && implied->when != HQ_NONE;
+	return any;
 }
 
 enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *room)
@@ -389,26 +340,55 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
 	const struct hqi_sought sought = { &record, ask->signs + e->nrows + e->nmeasures, HQI_ANY_SORT, HQI_ANY_SORT, kind };
 	const struct hq_implied *end, *implied = implied_of(ask, &end);
-	uint8_t *const signs = sought.signs + e->nrows - e->first_measure;
 	struct together *t = (struct together *)(void *)(room + HQ_FIELDS_MAX + 1);
-	bool same = true, plain = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].amount_min <= 1;
+	bool bound = false, down = false, full = false, same = true;
+	bool plain = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].amount_min <= 1;
 
 	t->n = t->nsorts = t->needs = t->bounds = 0;
-	if (!bind(ask, &sought, signs, t, room))
-		return HQI_UNCLEAR;
-	if (!t->needs)
-		return HQI_CAN;
-	for (; implied < end; implied++)
-		plain &= implied->kind != kind || implied->when == HQ_NONE;
+	for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
+		const struct hq_packed_shape *shape = hqi_shape(ask, m);
+		const struct hq_interval v = wanted(ask, m);
+		const bool small = v.hi < ask->numbers[shape->max];
+
+		if (shape->kind != kind || hqi_answer(ask, ask->measures[m].slot))
+			continue;
+		const bool alone = v.lo <= 0 || hqi_may_hold(ask, kind, m, m, room);
+
+		bound |= !alone;
+		down |= ask->signs[e->nrows + m - e->first_measure] == HQI_DOWN;
+		if (v.hi < least_of(ask, shape) || (v.lo <= 0 && !small))
+			continue;
+		full |= t->n == HQI_TOGETHER_MAX && (small || !alone);
+		if (t->n == HQI_TOGETHER_MAX || (alone && !small && !brings(ask, kind)))
+			continue;
+		t->needs |= (uint32_t)(v.lo > 0) << t->n;
+		t->bounds |= (uint32_t)small << t->n;
+		t->measure[t->n] = m;
+		t->wanted[t->n++] = v;
+	}
+	if (t->needs && brings(ask, kind)) {
+		/* What a record brings with it may be what is to be little, or none. */
+		if (down || t->bounds || full)
+			return HQI_UNCLEAR;
+		for (; implied < end; implied++)
+			for (uint32_t i = 0; i < t->n && implied->kind == kind && implied->when != HQ_NONE; i++)
+				if (!hqi_may_hold(ask, kind, HQI_MEETS + implied->holds, HQI_ANY_SORT, room) &&
+				    !hqi_may_hold(ask, kind, t->measure[i], HQI_MEETS + implied->when, room))
+					return HQI_CANNOT;
+	}
+	if (!bound || full)
+		return bound ? HQI_UNCLEAR : HQI_CAN;
 	for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
 		const struct hq_packed_shape *shape = hqi_shape(ask, m), *first = hqi_shape(ask, t->measure[0]);
+		const bool ours = shape->kind == kind && !hqi_answer(ask, ask->measures[m].slot), none = ours && wanted(ask, m).hi < least_of(ask, shape);
 		bool of = false;
 
 		for (uint32_t i = 0; i < t->n; i++)
 			of |= t->measure[i] == m;
+		sought.signs[e->nrows + m - e->first_measure] = none ? HQI_DOWN : 0;
 		/* Records of those that are to have none may amount to nothing. */
-		plain &= is_plain(ask, shape) || !(of || signs[m]);
-		same &= alike(shape, first) || !(of || (signs[m] && shape->agg != HQ_AGG_COUNT));
+		plain &= is_plain(ask, shape) || !(of || none);
+		same &= alike(shape, first) || !(of || (none && shape->agg != HQ_AGG_COUNT));
 	}
 	if (!plain || !find_sorts(ask, &sought, t, room))
 		return HQI_UNCLEAR;

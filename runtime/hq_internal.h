@@ -140,9 +140,8 @@ const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, 
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
 /** whether @a may be left to the intervals: some value of it is all that is wanted, wherever it is asked for */
 bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *a);
-/** what case @a of one measure of a missing list says of measure @other of it, known to lie in @v; lo above hi: no such list */
-struct hq_interval hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, struct hq_interval v,
-			       struct hqi_assumed *room);
+/** what measure @other of a missing list is at most, of @most, where case @a says something of another of which it may be part; @room as below */
+int64_t hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, int64_t most, struct hqi_assumed *room);
 
 /* A sort of record: what measure m takes, m; or what meets filter f, HQI_MEETS + f. */
 enum { HQI_ANY_SORT = HQ_NONE, HQI_MEETS = 0x10000 };
