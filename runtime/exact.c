@@ -216,7 +216,7 @@ static void look_at_amount(struct search *s, const struct hq_record *r)
 				      (a ? (a->v.lo > 0 ? HQI_UP : 0) | (a->v.hi < ask->numbers[shape->max] ? HQI_DOWN : 0) : 0);
 		struct hqi_count count;
 
-		if (!sign || shape->kind != r->kind || shape->agg == HQ_AGG_COUNT || hqi_answer(ask, ask->measures[m].slot))
+		if (!sign || shape->agg == HQ_AGG_COUNT || !hqi_reads(ask, m, r->kind))
 			continue;
 		hqi_record_counts(ask, m, r, &count);
 		if (count.part.lo == count.part.hi)
@@ -248,7 +248,7 @@ static void look_at_list(struct search *s, uint8_t kind)
 		const uint32_t sign = s->signs[e->nrows + i];
 
 		/* What is to be little first: mostly it can be none. */
-		if (v.lo < v.hi && hqi_shape(s->ask, m)->kind == kind && !hqi_answer(s->ask, s->ask->measures[m].slot) &&
+		if (v.lo < v.hi && hqi_reads(s->ask, m, kind) &&
 		    (sign > best || (sign && sign == best && v.hi - v.lo > widest.v.hi - widest.v.lo))) {
 			best = sign;
 			widest.arg = m;
@@ -359,19 +359,16 @@ static bool follow(struct search *s)
 	const struct hqi_assumed *a = &s->assumed[s->n - 1];
 	const uint16_t first = ask->edition->first_measure;
 
-	if (a->what != HQ_FORK_MEASURE || !is_missing(ask, a->kind) || hqi_answer(ask, ask->measures[a->arg].slot))
+	if (a->what != HQ_FORK_MEASURE || !is_missing(ask, a->kind) || !hqi_reads(ask, a->arg, a->kind))
 		return true;
 	for (uint16_t m = first; m < first + ask->edition->nmeasures; m++) {
-		const struct hqi_assumed *before = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
-		const struct hq_packed_shape *shape = hqi_shape(ask, m);
+		struct hq_interval v = hqi_quantity(ask, m);
+		const int64_t most = v.hi;
 
-		if (m == a->arg || shape->kind != a->kind || hqi_answer(ask, ask->measures[m].slot) ||
-		    (!before && !s->signs[ask->edition->nrows + m - first]))
+		if (m == a->arg || !hqi_reads(ask, m, a->kind) || (!hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m) && !s->signs[ask->edition->nrows + m - first]))
 			continue;
-		const struct hq_interval was = before ? before->v : (struct hq_interval){ 0, ask->numbers[shape->max] };
-		const struct hq_interval v = { was.lo, hqi_follows(ask, a, m, was.hi, s->assumed + ASSUMED_MAX) };
-
-		if (v.hi != was.hi)
+		v.hi = hqi_follows(ask, a, m, most, s->assumed + ASSUMED_MAX);
+		if (v.hi < most)
 			assume(s, a->kind, m, v);
 		if (v.lo > v.hi || s->full)
 			return false;

@@ -134,58 +134,73 @@ static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
 	return v;
 }
 
-bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *tried)
+bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind)
+{
+	return hqi_shape(ask, m)->kind == kind && !hqi_answer(ask, ask->measures[m].slot);
+}
+
+static uint8_t *signs_of_record(const struct hqi_ask *ask)
+{
+	return ask->signs + ask->edition->nrows + ask->edition->nmeasures;
+}
+
+/* A record of sort @in is to be in no measure that has none; with @all in none that is to have none or only so much either. */
+static void mark(const struct hqi_ask *ask, uint8_t kind, uint32_t in, bool all)
 {
 	const struct hq_edition *e = ask->edition;
-	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };      /* not even `closed` says no */
-	const struct hqi_sought sought = { &record, ask->signs + e->nrows + e->nmeasures, in, out >= HQI_MEETS ? out : HQI_ANY_SORT, kind };
 
 	for (uint32_t i = 0; i < e->nmeasures; i++) {
 		const uint16_t m = (uint16_t)(e->first_measure + i);
 		const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
-		const bool none = out == in ? wanted(ask, m).hi < ask->numbers[hqi_shape(ask, m)->max] : a && a->v.hi == 0;
+		const bool none = all ? wanted(ask, m).hi < ask->numbers[hqi_shape(ask, m)->max] : a && a->v.hi == 0;
 
-		sought.signs[e->nrows + i] = m == in ? HQI_UP : m == out ? HQI_DOWN : none && hqi_shape(ask, m)->kind == kind &&
-					  forbids(ask, m, in) && !hqi_answer(ask, ask->measures[m].slot) ? HQI_DOWN : 0;
+		signs_of_record(ask)[e->nrows + i] = none && hqi_reads(ask, m, kind) && forbids(ask, m, in) ? HQI_DOWN : 0;
 	}
+}
+
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *tried)
+{
+	const struct hq_edition *e = ask->edition;
+	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };      /* not even `closed` says no */
+	const struct hqi_sought sought = { &record, signs_of_record(ask), in, out >= HQI_MEETS ? out : HQI_ANY_SORT, kind };
+	uint8_t *const signs = sought.signs + e->nrows - e->first_measure;
+
+	mark(ask, kind, in, out == in);
+	if (out < HQI_ANY_SORT)
+		signs[out] = HQI_DOWN;
+	if (in < HQI_ANY_SORT)
+		signs[in] = HQI_UP;
 	return hqi_may_be(ask, &sought, tried);
 }
 
 /* ---- what a case of a record that is there may be ------------------------------------------------------------ */
 
-/* Where one record meets `when`, and none can meet `holds`. */
-static bool lacks_another(const struct hqi_ask *ask, const struct hq_implied *implied)
+/* Is there an implication of which one record meets `when`, and none can meet `holds`? */
+static bool lacks_another(const struct hqi_ask *ask, uint8_t kind)
 {
-	const struct hq_record *r = ask->facts->records + ask->facts->first[implied->kind];
-	bool one = false;
+	const struct hq_record *first = ask->facts->records + ask->facts->first[kind], *end = ask->facts->records + ask->facts->first[kind + 1];
+	const struct hq_implied *implied_end, *implied = implied_of(ask, &implied_end);
+	bool lacks = false;
 
-	for (const struct hq_record *end = ask->facts->records + ask->facts->first[implied->kind + 1]; r < end; r++) {
-		one |= hqi_is_yes(hqi_filter(ask, implied->when, r));
-		if (!hqi_is_no(hqi_filter(ask, implied->holds, r)))
-			return false;
+	for (; implied < implied_end; implied++) {
+		bool one = false, none = true;
+
+		for (const struct hq_record *r = first; r < end && implied->kind == kind && implied->when != HQ_NONE; r++) {
+			one |= hqi_is_yes(hqi_filter(ask, implied->when, r));
+			none &= hqi_is_no(hqi_filter(ask, implied->holds, r));
+		}
+		lacks |= one && none;
 	}
-	return one;
-}
-
-static bool allowed(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *tried)
-{
-	const struct hqi_sought sought = { a->record, NULL, HQI_ANY_SORT, HQI_ANY_SORT, a->kind };       /* whatever the rules want of it */
-	const struct hq_implied *end, *implied = implied_of(ask, &end);
-
-	for (; implied < end; implied++)
-		if (implied->when != HQ_NONE && implied->kind == a->kind && lacks_another(ask, implied))
-			return false;
-	return hqi_may_be(ask, &sought, tried);
+	return lacks;
 }
 
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *tried)
 {
+	const struct hqi_sought sought = { a->record, NULL, HQI_ANY_SORT, HQI_ANY_SORT, a->kind };       /* whatever the rules want of it */
 	struct hqi_ask own = *ask;
 
-	if (allowed(ask, a, tried))
-		return true;
 	own.assumed = NULL;
-	return !allowed(&own, a, tried);
+	return (hqi_may_be(ask, &sought, tried) || !hqi_may_be(&own, &sought, tried)) && (!lacks_another(ask, a->kind) || lacks_another(&own, a->kind));
 }
 
 /* ---- one measure and the others ------------------------------------------------------------------------------ */
@@ -306,23 +321,6 @@ static bool is_served(struct together *t)
 	}
 }
 
-/* Records of one sort, in all that need any, that are enough, whether they are counted or their amounts added up. */
-static bool one_serves(const struct hqi_ask *ask, const struct together *t)
-{
-	struct hq_interval both[2] = { { 0, HQ_BIG }, { 0, HQ_BIG } };         /* how many, how much */
-
-	for (uint32_t i = 0; i < t->n; i++) {
-		const int64_t one = least_of(ask, hqi_shape(ask, t->measure[i]));
-		struct hq_interval *v = &both[hqi_shape(ask, t->measure[i])->agg != HQ_AGG_COUNT];
-
-		if (!(t->sort[0] >> i & 1))
-			continue;
-		v->lo = hqi_max(v->lo, (t->wanted[i].lo + one - 1) / one);
-		v->hi = hqi_min(v->hi, t->wanted[i].hi / one);
-	}
-	return !(t->needs & ~t->sort[0]) && both[0].lo <= both[0].hi && both[1].lo <= both[1].hi;
-}
-
 /* Does one record of the kind bring another with it? */
 static bool brings(const struct hqi_ask *ask, uint8_t kind)
 {
@@ -338,10 +336,12 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 {
 	const struct hq_edition *e = ask->edition;
 	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
-	const struct hqi_sought sought = { &record, ask->signs + e->nrows + e->nmeasures, HQI_ANY_SORT, HQI_ANY_SORT, kind };
+	const struct hqi_sought sought = { &record, signs_of_record(ask), HQI_ANY_SORT, HQI_ANY_SORT, kind };
 	const struct hq_implied *end, *implied = implied_of(ask, &end);
+	const struct hq_packed_shape *first = NULL;
 	struct together *t = (struct together *)(void *)(room + HQ_FIELDS_MAX + 1);
-	bool bound = false, down = false, full = false, same = true;
+	const bool others = brings(ask, kind);
+	bool bound = false, down = false, full = false;
 	bool plain = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].amount_min <= 1;
 
 	t->n = t->nsorts = t->needs = t->bounds = 0;
@@ -350,23 +350,28 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 		const struct hq_interval v = wanted(ask, m);
 		const bool small = v.hi < ask->numbers[shape->max];
 
-		if (shape->kind != kind || hqi_answer(ask, ask->measures[m].slot))
+		if (!hqi_reads(ask, m, kind) || (v.lo <= 0 && !small))
 			continue;
-		const bool alone = v.lo <= 0 || hqi_may_hold(ask, kind, m, m, room);
+		const bool alone = v.lo <= 0 || hqi_may_hold(ask, kind, m, m, room), none = v.hi < least_of(ask, shape);
 
 		bound |= !alone;
 		down |= ask->signs[e->nrows + m - e->first_measure] == HQI_DOWN;
-		if (v.hi < least_of(ask, shape) || (v.lo <= 0 && !small))
+		if (alone && !small && !others)
 			continue;
-		full |= t->n == HQI_TOGETHER_MAX && (small || !alone);
-		if (t->n == HQI_TOGETHER_MAX || (alone && !small && !brings(ask, kind)))
+		/* Records of those that are to have none may amount to nothing. */
+		if (!none || shape->agg != HQ_AGG_COUNT) {
+			first = first ? first : shape;
+			plain &= is_plain(ask, shape) && alike(shape, first);
+		}
+		full |= !none && t->n == HQI_TOGETHER_MAX;
+		if (none || full)
 			continue;
 		t->needs |= (uint32_t)(v.lo > 0) << t->n;
 		t->bounds |= (uint32_t)small << t->n;
 		t->measure[t->n] = m;
 		t->wanted[t->n++] = v;
 	}
-	if (t->needs && brings(ask, kind)) {
+	if (t->needs && others) {
 		/* What a record brings with it may be what is to be little, or none. */
 		if (down || t->bounds || full)
 			return HQI_UNCLEAR;
@@ -376,25 +381,12 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 				    !hqi_may_hold(ask, kind, t->measure[i], HQI_MEETS + implied->when, room))
 					return HQI_CANNOT;
 	}
-	if (!bound || full)
-		return bound ? HQI_UNCLEAR : HQI_CAN;
-	for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
-		const struct hq_packed_shape *shape = hqi_shape(ask, m), *first = hqi_shape(ask, t->measure[0]);
-		const bool ours = shape->kind == kind && !hqi_answer(ask, ask->measures[m].slot), none = ours && wanted(ask, m).hi < least_of(ask, shape);
-		bool of = false;
-
-		for (uint32_t i = 0; i < t->n; i++)
-			of |= t->measure[i] == m;
-		sought.signs[e->nrows + m - e->first_measure] = none ? HQI_DOWN : 0;
-		/* Records of those that are to have none may amount to nothing. */
-		plain &= is_plain(ask, shape) || !(of || none);
-		same &= alike(shape, first) || !(of || (none && shape->agg != HQ_AGG_COUNT));
-	}
-	if (!plain || !find_sorts(ask, &sought, t, room))
-		return HQI_UNCLEAR;
-	if (t->nsorts > 0 && one_serves(ask, t))
+	if (!bound)
 		return HQI_CAN;
-	if (!same)
+	if (full || !plain)
+		return HQI_UNCLEAR;
+	mark(ask, kind, t->measure[0], true);
+	if (!find_sorts(ask, &sought, t, room))
 		return HQI_UNCLEAR;
 	for (uint32_t needs = t->needs; needs; needs = (needs - 1) & t->needs)
 		for (uint32_t bounds = t->bounds;; bounds = (bounds - 1) & t->bounds) {

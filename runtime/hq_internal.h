@@ -148,6 +148,8 @@ enum { HQI_ANY_SORT = HQ_NONE, HQI_MEETS = 0x10000 };
 /* A record that may be one of @in and none of @out (HQI_ANY_SORT: not asked), and one of each measure UP in @signs and of none DOWN (NULL:
  * not asked; else as hqi_ask has them). NULL the single record of @kind, which is missing. */
 struct hqi_sought { const struct hq_record *record; uint8_t *signs; uint32_t in, out; uint8_t kind; };
+/** whether measure @m reads the records of @kind, and no answer of the form */
+bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind);
 /** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX */
 bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *room);
 /** the same of a record of a list that is missing, which is none either of what the case has at 0; where @out is @in, nor of what is to be none */

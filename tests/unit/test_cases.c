@@ -314,7 +314,7 @@ static void draw_rules(void)
 
 struct partial { struct post p[POSTS]; unsigned known[POSTS], n; bool missing; struct singles s; unsigned single_known; };
 
-static unsigned obeys(const struct post *p, const struct singles *s)
+static bool obeys(const struct post *p, const struct singles *s)
 {
 	return !each || !matches(each_if, p, s) || matches(each_then, p, s);
 }
@@ -389,8 +389,8 @@ static bool lawful(uint32_t vector)
 	return !another || !(vector >> 2 * COUNTS & 3) || (vector >> 2 * (COUNTS + 1) & 3);
 }
 
-/* All counts that the list can come to. */
-static void all_counts(const struct partial *t, const struct singles *s)
+/* All counts that the list can come to; returns how many of them are lawful. */
+static size_t some_counts(const struct partial *t, const struct singles *s)
 {
 	static uint32_t before[VECTORS];
 	size_t n, any = 0;
@@ -420,7 +420,14 @@ static void all_counts(const struct partial *t, const struct singles *s)
 	}
 	for (size_t i = 0; i < nreached; i++)
 		any += lawful(reached[i]);
-	for (n = 0; n < nreached && any; n++)                  /* what no record can mend is not bound */
+	return any;
+}
+
+static void all_counts(const struct partial *t, const struct singles *s)
+{
+	const bool any = some_counts(t, s) > 0;
+
+	for (size_t n = 0; n < nreached && any; n++)            /* what no record can mend binds nothing */
 		if (!lawful(reached[n])) {
 			is_reached[reached[n] >> 3] = 0;
 			reached[n--] = reached[--nreached];
