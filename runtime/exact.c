@@ -352,30 +352,6 @@ static bool find(struct search *s)
 
 /* ---- the cases ----------------------------------------------------------------------------------------------- */
 
-/* What the case on top of the stack says of the other measures of its missing list. False: there is no such list, or no room. */
-static bool follow(struct search *s)
-{
-	const struct hqi_ask *ask = s->ask;
-	const struct hqi_assumed *a = &s->assumed[s->n - 1];
-	const uint16_t first = ask->edition->first_measure;
-
-	if (a->what != HQ_FORK_MEASURE || !is_missing(ask, a->kind) || !hqi_reads(ask, a->arg, a->kind))
-		return true;
-	for (uint16_t m = first; m < first + ask->edition->nmeasures; m++) {
-		struct hq_interval v = hqi_quantity(ask, m);
-		const int64_t most = v.hi;
-
-		if (m == a->arg || !hqi_reads(ask, m, a->kind) || (!hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m) && !s->signs[ask->edition->nrows + m - first]))
-			continue;
-		v.hi = hqi_follows(ask, a, m, most, s->assumed + ASSUMED_MAX);
-		if (v.hi < most)
-			assume(s, a->kind, m, v);
-		if (v.lo > v.hi || s->full)
-			return false;
-	}
-	return true;
-}
-
 /* Is there a measure that is nowhere? What was assumed of it leaves nothing of what its records give, or they give more than there may be in all. */
 static bool is_void(const struct hqi_ask *ask)
 {
@@ -450,7 +426,7 @@ static int reach(struct search *s, uint16_t top, bool want)
 					return HQ_ELIMIT;
 			} else {
 				hold(s, s->n + 1);
-				if ((level->what != HQ_FORK_FIELDS || hqi_obeys(ask, level, s->assumed + ASSUMED_MAX)) && follow(s))
+				if (level->what != HQ_FORK_FIELDS || hqi_obeys(ask, level, s->assumed + ASSUMED_MAX))
 					break;
 			}
 		}

@@ -203,18 +203,6 @@ bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hq
 	return (hqi_may_be(ask, &sought, tried) || !hqi_may_be(&own, &sought, tried)) && (!lacks_another(ask, a->kind) || lacks_another(&own, a->kind));
 }
 
-/* ---- one measure and the others ------------------------------------------------------------------------------ */
-
-int64_t hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, int64_t most, struct hqi_assumed *room)
-{
-	const struct hq_packed_shape *m = hqi_shape(ask, a->arg);
-
-	if (a->v.hi < most && (a->v.hi == 0 ? forbids(ask, a->arg, other) : uncapped(ask, m) && alike(m, hqi_shape(ask, other))) &&
-	    !hqi_may_hold(ask, a->kind, other, a->arg, room))
-		return a->v.hi;
-	return most;
-}
-
 /* ---- all measures of a missing list at once ------------------------------------------------------------------ */
 
 /* Measures that share records, of which not each can have what it is wanted at whatever the others have; and which of them a record can be in:

@@ -140,9 +140,6 @@ const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, 
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
 /** whether @a may be left to the intervals: some value of it is all that is wanted, wherever it is asked for */
 bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *a);
-/** what measure @other of a missing list is at most, of @most, where case @a says something of another of which it may be part; @room as below */
-int64_t hqi_follows(const struct hqi_ask *ask, const struct hqi_assumed *a, uint16_t other, int64_t most, struct hqi_assumed *room);
-
 /* A sort of record: what measure m takes, m; or what meets filter f, HQI_MEETS + f. */
 enum { HQI_ANY_SORT = HQ_NONE, HQI_MEETS = 0x10000 };
 /* A record that may be one of @in and none of @out (HQI_ANY_SORT: not asked), and one of each measure UP in @signs and of none DOWN (NULL:
