@@ -188,50 +188,40 @@ static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
 	}
 }
 
-/* Takes half of what an amount or a measure may be. */
-static void offer_half(struct search *s, uint32_t fork, struct hqi_assumed half)
+/* Takes a part of what an amount or a measure may be, whether or not it pulls two ways by itself. */
+static void offer_part(struct search *s, uint32_t fork, const struct hqi_assumed *of)
 {
 	s->found = s->forks;
-	while (s->found < s->forks_end && (s->found->what != fork || s->found->kind != half.kind))
+	while (s->found < s->forks_end && (s->found->what != fork || s->found->kind != of->kind))
 		s->found++;
 	s->full |= s->found == s->forks_end;
-	half.halves = true;
-	*s->next = half;
+	*s->next = *of;
+	s->next->halves = of->v.lo < of->v.hi;
 }
 
 /* An amount that is missing in a known list, and that two measures want at two ends. */
 static void look_at_amount(struct search *s, const struct hq_record *r)
 {
 	const struct hqi_ask *ask = s->ask;
-	const struct hqi_assumed *amount = hqi_assumed(ask, HQ_FORK_AMOUNT, r, 0);
+	const struct hqi_assumed whole = { .record = r, .what = HQ_FORK_AMOUNT, .kind = r->kind }, *amount = hqi_assumed(ask, HQ_FORK_AMOUNT, r, 0);
 	const struct hq_edition *e = ask->edition;
 	uint32_t pulls = 0, n = 0;
 
-	if (amount && amount->v.lo == amount->v.hi)
-		return;
-	for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
-		const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
-		const struct hq_packed_shape *shape = hqi_shape(ask, m);
-		const uint32_t sign = s->signs[e->nrows + m - e->first_measure] |
-				      (a ? (a->v.lo > 0 ? HQI_UP : 0) | (a->v.hi < ask->numbers[shape->max] ? HQI_DOWN : 0) : 0);
+	for (uint32_t i = 0; i < e->nmeasures; i++) {
+		const uint16_t m = (uint16_t)(e->first_measure + i);
+		const uint32_t sign = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m) ? HQI_BOTH : s->signs[e->nrows + i];
 		struct hqi_count count;
 
-		if (!sign || shape->agg == HQ_AGG_COUNT || !hqi_reads(ask, m, r->kind))
+		if (!sign || hqi_shape(ask, m)->agg == HQ_AGG_COUNT || !hqi_reads(ask, m, r->kind))
 			continue;
 		hqi_record_counts(ask, m, r, &count);
-		if (count.part.lo == count.part.hi)
-			continue;
-		pulls |= sign;
-		n++;
+		if (count.part.lo < count.part.hi) {
+			pulls |= sign;
+			n++;
+		}
 	}
-	if (pulls != HQI_BOTH || n < 2)
-		return;
-	if (amount) {
-		offer_half(s, HQ_FORK_AMOUNT, *amount);
-	} else {
-		offer_half(s, HQ_FORK_AMOUNT, (struct hqi_assumed){ .record = r, .what = HQ_FORK_AMOUNT, .kind = r->kind });
-		s->next->halves = false;
-	}
+	if (pulls == HQI_BOTH && n > 1 && !(amount && amount->v.lo == amount->v.hi))
+		offer_part(s, HQ_FORK_AMOUNT, amount ? amount : &whole);
 }
 
 /* Measures of a missing list that cannot all have what they are wanted at: cases of the widest that is open. */
@@ -242,27 +232,22 @@ static void look_at_list(struct search *s, uint8_t kind)
 	struct hqi_assumed widest = { .what = HQ_FORK_MEASURE, .kind = kind };
 	uint32_t best = 0;
 
-	for (uint16_t i = 0; i < e->nmeasures && had != HQI_CAN; i++) {
+	for (uint32_t i = 0; i < e->nmeasures && had != HQI_CAN; i++) {
 		const uint16_t m = (uint16_t)(e->first_measure + i);
 		const struct hq_interval v = hqi_quantity(s->ask, m);
 		const uint32_t sign = s->signs[e->nrows + i];
 
 		/* What is to be little first: mostly it can be none. */
-		if (v.lo < v.hi && hqi_reads(s->ask, m, kind) &&
-		    (sign > best || (sign && sign == best && v.hi - v.lo > widest.v.hi - widest.v.lo))) {
+		if (sign && v.lo < v.hi && hqi_reads(s->ask, m, kind) && (sign > best || (sign == best && v.hi - v.lo > widest.v.hi - widest.v.lo))) {
 			best = sign;
 			widest.arg = m;
 			widest.v = v;
 		}
 	}
-	const bool none = widest.v.lo == widest.v.hi;
-
-	if (!none)
-		offer(s, HQ_FORK_LIST, kind, NULL, widest.arg);
-	if (none ? had == HQI_UNCLEAR : !s->found)
-		offer_half(s, HQ_FORK_LIST, widest);
-	s->never = none && had == HQI_CANNOT;
-	s->full |= none && had == HQI_UNCLEAR;
+	if (best || had == HQI_UNCLEAR)
+		offer_part(s, HQ_FORK_LIST, &widest);
+	s->never = !best && had == HQI_CANNOT;
+	s->full |= !best && had == HQI_UNCLEAR;
 }
 
 /* What binds the measures of one kind together, once nothing by itself pulls two ways. */

@@ -423,6 +423,8 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	if (lo > a->end)
 		return false;
 	a->v.lo = lo;
-	a->v.hi = a->halves ? first ? lo + (a->end - lo) / 2 : a->end : hqi_min(a->end, next_cut(ask, a, lo, &open) - 1);
+	a->v.hi = hqi_min(a->end, next_cut(ask, a, lo, &open) - 1);
+	if (a->halves && first && a->v.hi == a->end)
+		a->v.hi = lo + (a->end - lo) / 2;
 	return true;
 }

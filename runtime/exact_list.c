@@ -29,14 +29,12 @@ static hqi_truth none_of(hqi_truth t)
 	return hqi_is_yes(t) ? HQI_NO : hqi_is_no(t) ? HQI_YES : t;
 }
 
-/* What is left open of one record in one sort: its filter, and whether its day lies in the window. */
+/* What is left open of one record in a measure: its filter, and whether its day lies in the window. */
 static hqi_truth takes(const struct hqi_ask *ask, uint32_t sort, const struct hq_record *record)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
 	int64_t day;
 
-	if (sort >= HQI_MEETS)
-		return hqi_filter(ask, (uint16_t)sort, record);
 	const hqi_truth filter = hqi_filter(ask, ask->measures[sort].filter, record);
 	const struct hqi_days days = hqi_window(ask, ask->measures[sort].window);
 
@@ -53,10 +51,10 @@ static hqi_truth suits(const struct hqi_ask *ask, const struct hqi_sought *sough
 {
 	const struct hq_edition *e = ask->edition;
 	const struct hq_implied *end, *implied = implied_of(ask, &end);
-	hqi_truth t = sought->in == HQI_ANY_SORT ? HQI_YES : takes(ask, sought->in, sought->record);
+	hqi_truth t = sought->in < HQI_MEETS ? HQI_YES : hqi_filter(ask, (uint16_t)sought->in, sought->record);
 
-	if (sought->out != HQI_ANY_SORT)
-		t = both(t, none_of(takes(ask, sought->out, sought->record)));
+	if (sought->out >= HQI_MEETS)
+		t = both(t, none_of(hqi_filter(ask, (uint16_t)sought->out, sought->record)));
 	for (uint32_t m = 0; ask->signs && m < e->nmeasures && !hqi_is_no(t); m++)
 		if (ask->signs[e->nrows + m] == HQI_DOWN)
 			t = both(t, none_of(takes(ask, e->first_measure + m, sought->record)));
@@ -162,7 +160,7 @@ bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t
 {
 	const struct hq_edition *e = ask->edition;
 	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };      /* not even `closed` says no */
-	const struct hqi_sought sought = { &record, signs_of_record(ask), in, out >= HQI_MEETS ? out : HQI_ANY_SORT, kind };
+	const struct hqi_sought sought = { &record, signs_of_record(ask), in, out, kind };
 	uint8_t *const signs = sought.signs + e->nrows - e->first_measure;
 
 	mark(ask, kind, in, out == in);
@@ -212,6 +210,7 @@ struct together {
 	uint16_t measure[HQI_TOGETHER_MAX];
 	uint8_t sort[SORTS_MAX];
 	uint32_t n, nsorts, needs, bounds;
+	struct hq_record record;               /* that is looked for */
 };
 _Static_assert(sizeof(struct together) <= HQI_TOGETHER_SIZE && HQI_TOGETHER_MAX <= 8, "its room");
 
@@ -232,9 +231,12 @@ static bool is_plain(const struct hqi_ask *ask, const struct hq_packed_shape *sh
 	return one && uncapped(ask, shape) && shape->agg != HQ_AGG_GREATEST;
 }
 
-/* Finds the sorts, best first; false where there are too many. @sought->signs is as all others have to be. */
-static bool find_sorts(const struct hqi_ask *ask, const struct hqi_sought *sought, struct together *t, struct hqi_assumed *room)
+/* Finds the sorts, best first; false where there are too many. The signs of the record are as all other measures have to be. */
+static bool find_sorts(const struct hqi_ask *ask, uint8_t kind, struct together *t, struct hqi_assumed *room)
 {
+	const struct hqi_sought sought = { &t->record, signs_of_record(ask), HQI_ANY_SORT, HQI_ANY_SORT, kind };
+
+	t->record = (struct hq_record){ .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
 	for (uint32_t k = 0; k < 1u << t->n; k++) {
 		const uint32_t set = k ^ t->needs, both = t->needs & t->bounds;
 		bool beaten = set == 0;
@@ -247,8 +249,8 @@ static bool find_sorts(const struct hqi_ask *ask, const struct hqi_sought *sough
 		if (beaten)
 			continue;
 		for (uint32_t i = 0; i < t->n; i++)
-			sought->signs[ask->edition->nrows + t->measure[i] - ask->edition->first_measure] = set >> i & 1 ? HQI_UP : HQI_DOWN;
-		if (!hqi_may_be(ask, sought, room))
+			sought.signs[ask->edition->nrows + t->measure[i] - ask->edition->first_measure] = set >> i & 1 ? HQI_UP : HQI_DOWN;
+		if (!hqi_may_be(ask, &sought, room))
 			continue;
 		if (t->nsorts == SORTS_MAX)
 			return false;
@@ -323,8 +325,6 @@ static bool brings(const struct hqi_ask *ask, uint8_t kind)
 enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *room)
 {
 	const struct hq_edition *e = ask->edition;
-	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
-	const struct hqi_sought sought = { &record, signs_of_record(ask), HQI_ANY_SORT, HQI_ANY_SORT, kind };
 	const struct hq_implied *end, *implied = implied_of(ask, &end);
 	const struct hq_packed_shape *first = NULL;
 	struct together *t = (struct together *)(void *)(room + HQ_FIELDS_MAX + 1);
@@ -374,7 +374,7 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 	if (full || !plain)
 		return HQI_UNCLEAR;
 	mark(ask, kind, t->measure[0], true);
-	if (!find_sorts(ask, &sought, t, room))
+	if (!find_sorts(ask, kind, t, room))
 		return HQI_UNCLEAR;
 	for (uint32_t needs = t->needs; needs; needs = (needs - 1) & t->needs)
 		for (uint32_t bounds = t->bounds;; bounds = (bounds - 1) & t->bounds) {

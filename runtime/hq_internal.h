@@ -119,7 +119,7 @@ struct hqi_assumed {
 	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE or _ROW */
 	uint8_t kind;
 	uint8_t unit;                  /* AMOUNT */
-	bool halves;                   /* AMOUNT, MEASURE: two cases, the halves of what @v was first */
+	bool halves;                   /* AMOUNT, MEASURE: where the rules tell no parts of @v apart, two cases all the same: its halves */
 };
 
 /** the forks of the edition, nforks of them; none: intervals are exact for every teacher */
@@ -152,7 +152,7 @@ bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, stru
 /** the same of a record of a list that is missing, which is none either of what the case has at 0; where @out is @in, nor of what is to be none */
 bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *room);
 enum hqi_had { HQI_CANNOT, HQI_CAN, HQI_UNCLEAR };
-enum { HQI_TOGETHER_MAX = 8, HQI_TOGETHER_SIZE = 240 };
+enum { HQI_TOGETHER_MAX = 8, HQI_TOGETHER_SIZE = 400 };
 /** whether a missing list can hold records with which all measures of the kind have what they are wanted at (the signs: all there may be, or the
  *  least; else what the case says); @room as above, and HQI_TOGETHER_SIZE bytes after it */
 enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *room);
