@@ -431,6 +431,27 @@ static uint64_t times(uint64_t a, uint64_t b)
 	return a > HQC_CASES_MAX || b > HQC_CASES_MAX ? (uint64_t)HQC_CASES_MAX + 1 : a * b;
 }
 
+/* Classes of a number or a day: each edge makes one more, and its own value one. One that is compared with another has the other's edges too, and up to
+ * four values of each class where the other is missing (runtime/exact_fact.c). */
+static uint64_t cases_of_edges(const struct finder *f, uint32_t kind, uint32_t field)
+{
+	const struct hq_vocab_field *d = field_of(f, kind, field);
+	uint64_t n = f->nplaces[kind][field], each = 1;
+
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (p->kind != kind || p->field != field || !p->op || p->op->op != HQ_F_COMPARE)
+			continue;
+		const uint16_t other = kind_asked(f, p->other_side ? p->op->src : p->op->other_src, (uint16_t)kind);
+
+		n += other < HQ_KINDS_MAX ? f->nplaces[other][p->other_side ? p->op->field : p->op->other] : 0;
+		each = 4;
+	}
+	n = each * (2 * n + 2);
+	return d->type == HQ_FIELD_NUMBER && n > (uint64_t)(d->max - d->min + 1) ? (uint64_t)(d->max - d->min + 1) : n;
+}
+
 static uint64_t cases_of_field(const struct finder *f, uint32_t kind, uint32_t field)
 {
 	const struct hq_vocab_field *d = field_of(f, kind, field);
@@ -438,7 +459,7 @@ static uint64_t cases_of_field(const struct finder *f, uint32_t kind, uint32_t f
 
 	if (d->type == HQ_FIELD_SOME_OF)
 		return (uint64_t)1 << (n < d->ncodes ? n : d->ncodes);
-	return d->type == HQ_FIELD_ONE_OF ? (uint64_t)d->ncodes : d->type == HQ_FIELD_YES_NO ? 2 : 2 * n + 2;
+	return d->type == HQ_FIELD_ONE_OF ? (uint64_t)d->ncodes : d->type == HQ_FIELD_YES_NO ? 2 : cases_of_edges(f, kind, field);
 }
 
 static uint64_t cases_of_measure(const struct finder *f, uint16_t measure)
