@@ -9,7 +9,9 @@
  */
 #include "hq_internal.h"
 
-enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, ROOM = HQ_FIELDS_MAX + 1 + (int)(HQI_TOGETHER_SIZE / sizeof(struct hqi_assumed)) + 1, EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
+enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
+/* After what is assumed, in so many more of them: fields being tried, the next fact, and what hqi_together needs. */
+enum { ROOM = HQ_FIELDS_MAX + 1 + HQI_TOGETHER_SIZE / (int)sizeof(struct hqi_assumed) + 1 };
 
 const struct hq_fork *hqi_forks(const struct hqi_ask *ask)
 {

@@ -1,8 +1,8 @@
-/* Which records there can be; and, of a list that is missing, what one measure of it says of the others (semantics 8.4 a, 8.8).
+/* Which records there can be; and whether a list that is missing can give all of its measures what they are wanted at (semantics 8.4 a, 8.5, 8.8).
  *
- * The one idea: a list may hold any records that the facts allow, so all that binds its measures together is which sorts of record
- * there can be. A record is looked for field by field that one sort takes and another does not; where there is none, the one is
- * part of the other. The same search tells whether a record that is there can still be one.
+ * The one idea: a list may hold any records that the facts allow, so all that binds its measures together is which sorts of record there can
+ * be: a sort is a set of measures that one record is in, and in no other. A record is looked for field by field. The same search tells
+ * whether a record that is there can still be what a case takes it for.
  */
 #include "hq_internal.h"
 
@@ -30,13 +30,12 @@ static hqi_truth none_of(hqi_truth t)
 }
 
 /* What is left open of one record in a measure: its filter, and whether its day lies in the window. */
-static hqi_truth takes(const struct hqi_ask *ask, uint32_t sort, const struct hq_record *record)
+static hqi_truth takes(const struct hqi_ask *ask, uint32_t measure, const struct hq_record *record)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
+	const hqi_truth filter = hqi_filter(ask, ask->measures[measure].filter, record);
+	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
 	int64_t day;
-
-	const hqi_truth filter = hqi_filter(ask, ask->measures[sort].filter, record);
-	const struct hqi_days days = hqi_window(ask, ask->measures[sort].window);
 
 	if (hqi_is_no(filter) || days.all || k->date_field == 255)
 		return filter;

@@ -140,10 +140,10 @@ const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, 
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);
 /** whether @a may be left to the intervals: some value of it is all that is wanted, wherever it is asked for */
 bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *a);
-/* A sort of record: what measure m takes, m; or what meets filter f, HQI_MEETS + f. */
+/* A record that is sought: what measure m takes, m; what meets filter f, HQI_MEETS + f; any, HQI_ANY_SORT. */
 enum { HQI_ANY_SORT = HQ_NONE, HQI_MEETS = 0x10000 };
-/* A record that may be one of @in and none of @out (HQI_ANY_SORT: not asked), and one of each measure UP in @signs and of none DOWN (NULL:
- * not asked; else as hqi_ask has them). NULL the single record of @kind, which is missing. */
+/* It meets filter @in and not filter @out (measures stand in @signs), is in each measure that is UP in @signs and in none that is DOWN (as hqi_ask has
+ * them; NULL: not asked). NULL the single record of @kind, which is missing. */
 struct hqi_sought { const struct hq_record *record; uint8_t *signs; uint32_t in, out; uint8_t kind; };
 /** whether measure @m reads the records of @kind, and no answer of the form */
 bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind);
