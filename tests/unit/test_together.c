@@ -42,6 +42,7 @@ struct rules {
 	int pass;                      /* points of a rubric of two lines, by whole years; 0: there is none */
 	uint32_t line[2];
 	int each[2];                   /* points for a year */
+	int least;                     /* years of a record */
 };
 struct list { int years[SORTS], records[SORTS], rural; };        /* and what the assignment is */
 
@@ -98,6 +99,7 @@ static void draw_rules(struct rules *r, bool counts, bool years)
 {
 	memset(r, 0, sizeof *r);
 	r->n = 2 + draw(CONDITIONS - 1);
+	r->least = draw(4) == 0;
 	r->groups = draw(3) == 0;
 	for (unsigned i = 0; i < r->n; i++) {
 		struct condition *c = &r->c[i];
@@ -141,10 +143,10 @@ static void put_rules(char *to, const struct rules *r)
 		      "codes shift \"When\"\n  early \"Early\"\n  late \"Late\"\n  night \"Night\"\n"
 		      "single record teacher \"The person\"\n  field first date \"First day\"\n"
 		      "single record assignment \"What is taught\"\n  field rural yes or no \"Rural\"\n"
-		      "record post, posts \"Time in a post\"\n  amount years 0 to 40 with 0 decimals in all 40 \"Years\"\n"
+		      "record post, posts \"Time in a post\"\n  amount years %d to 40 with 0 decimals in all 40 \"Years\"\n"
 		      "  field shift one of shift \"When\"\n  field rural yes or no \"Rural\"\n"
 		      "jurisdiction KS \"Kansas\"\n  edition sample \"A sample\" [form 1]\n    in force from 2006-07-01 [form 1]\n"
-		      "    route only \"The only route\" [form 2]\n");
+		      "    route only \"The only route\" [form 2]\n", r->least);
 	for (unsigned i = 0; i < r->n; i++)
 		if (r->c[i].group == 0)
 			to += put_condition(to, "      ", &r->c[i]);
@@ -202,17 +204,17 @@ static unsigned over_lists(const struct rules *r, struct list *l, unsigned s, bo
 	const int most = r->pass > MOST ? r->pass : MOST;
 	unsigned out = 0;
 
-	if (s == SORTS) {
+	if (s >= SORTS) {
 		seen.lists++;
 		return is_yes(r, l) ? 2 : 1;
 	}
 	for (int n = 0; n <= (counts ? MOST : 1) && out != 3; n++) {
 		for (int y = 0; y <= (years && n > 0 ? most : 0) && out != 3; y++) {
-			if (!counts && n > 0 && y == 0)
+			if (n > 0 && y < (counts ? years * n * r->least : 1))
 				continue;
 			l->records[s] = n;
 			l->years[s] = y;
-			out |= over_lists(r, l, s + 1, counts, years);
+			out |= over_lists(r, l, s + 1 + (counts && years), counts, years);
 		}
 	}
 	return out;
@@ -234,7 +236,7 @@ static unsigned over_missing(const struct rules *r, const struct known *posts, u
 		if ((p->shift >= 0 && (unsigned)p->shift != sort / 2) || (p->rural >= 0 && (unsigned)p->rural != sort % 2))
 			continue;
 		l->records[sort]++;
-		for (int y = p->years < 0 ? 0 : p->years; y <= (p->years < 0 ? AMOUNT_MOST : p->years) && out != 3; y++) {
+		for (int y = p->years < 0 ? r->least : p->years; y <= (p->years < 0 ? AMOUNT_MOST : p->years) && out != 3; y++) {
 			l->years[sort] += y;
 			out |= over_missing(r, posts, n, i + 1, l);
 			l->years[sort] -= y;
@@ -333,10 +335,17 @@ static void over_rules(void **state)
 		const unsigned what = draw(4);
 		const bool counts = what == 1 || what == 2, years = what != 1;
 
-		/* Where years and records go together, all of it in two sorts of records and no more, or there would be too many lists. */
+		/* Where years and records go together, rural says nothing, or there would be too many lists. */
 		draw_rules(&r, counts, years);
-		for (unsigned k = 0; what == 2 && k < r.n; k++)
-			r.c[k].sorts |= r.c[k].sorts >> 1 & 0x15, r.c[k].sorts |= r.c[k].sorts << 1 & 0x2a;
+		for (unsigned k = 0; what == 2 && k < r.n; k++) {
+			r.c[k].sorts |= r.c[k].sorts >> 1 & 0x15;
+			r.c[k].sorts |= r.c[k].sorts << 1 & 0x2a;
+			r.c[k].same = false;
+		}
+		for (unsigned k = 0; what == 2 && k < 2; k++) {
+			r.line[k] |= r.line[k] >> 1 & 0x15;
+			r.line[k] |= r.line[k] << 1 & 0x2a;
+		}
 		put_rules(text, &r);
 		assert_non_null(c);
 		hqc_add_text(c, "random.hq", text, strlen(text));
@@ -353,18 +362,16 @@ static void over_rules(void **state)
 
 		for (unsigned k = 0; k < nposts; k++)
 			posts[k] = (struct known){ fields && draw(2) ? -1 : (int)draw(SHIFTS), fields && draw(3) == 0 ? -1 : (int)draw(2),
-						   amounts && k < AMOUNTS && draw(4) ? -1 : (int)draw(4) };
+						   amounts && k < AMOUNTS && draw(4) ? -1 : r.least + (int)draw(4) };
 		for (l.rural = 0; l.rural < 2; l.rural++) {
 			if (assigned == !l.rural)
 				continue;
-			if (what != 2)
-				found |= over_lists(&r, &l, 0, counts, years);
+			found |= over_lists(&r, &l, 0, counts, years);
 			memset(l.years, 0, sizeof l.years);
 			memset(l.records, 0, sizeof l.records);
 			known |= over_missing(&r, posts, nposts, 0, &l);
 		}
-		if (what != 2)
-			one(found, c, NULL, 0, true, assigned);
+		one(found, c, NULL, 0, true, assigned);
 		one(known, c, posts, nposts, false, assigned);
 		hqc_free(c);
 	}
