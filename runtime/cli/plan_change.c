@@ -36,7 +36,7 @@ static void put_codes(struct words *w, const struct planned *p, const struct hq_
 {
 	unsigned n = 0, total = 0;
 	for (unsigned i = 0; i < f->ncodes; i++)
-		total += codes[i / 64] >> i % 64 & 1;
+		total += (unsigned)(codes[i / 64] >> i % 64 & 1);
 	if (put_bound(w, p, f, codes))
 		return;
 	/* Nearly all of them are better said by what is left out. */

@@ -58,7 +58,7 @@ static uint32_t spoken_of(struct hqp *s, const struct hq_record *r, uint32_t pic
 				uint32_t n = 0, code = 0;
 
 				for (uint32_t b = 0; b < 63; b++)
-					n += v >> b & 1;
+					n += (uint32_t)(v >> b & 1);
 				for (uint32_t left = pick % n; !(v >> code & 1) || left-- > 0;)
 					code++;
 				choices = n > choices ? n : choices;

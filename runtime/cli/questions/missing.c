@@ -36,7 +36,7 @@ static int of_records(struct collect *c, struct question q)
 		if (is_field ? r->known >> q.field & 1 : r->unit != 255)
 			continue;
 		q.ref = r->ref;
-		q.state = (is_field ? r->asked >> q.field & 1 : r->amount_asked) ? HQ_UNKNOWN : HQ_NOT_ASKED;
+		q.state = (uint8_t)((is_field ? r->asked >> q.field & 1 : r->amount_asked) ? HQ_UNKNOWN : HQ_NOT_ASKED);
 		stop = once(c, q);
 	}
 	return stop;
