@@ -475,6 +475,23 @@ static uint64_t cases_of_measure(const struct finder *f, uint16_t measure)
 	return n;
 }
 
+/* Which codes the two have cannot be told apart by what asks for each: they would be cases without number. */
+static void refuse_sets(const struct finder *f, const struct hqc_edition *e)
+{
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (!p->op || p->other_side || p->op->op != HQ_F_COMPARE || !p->op->set || !p->op->other_set ||
+		    p->op->src != HQ_SRC_RECORD || p->op->other_src != HQ_SRC_RECORD)
+			continue;
+		hqc_report(f->l->c, HQC_MSG_case_by_sets, e->name.span,
+			   "in this edition, '%s' and '%s' of one %s, two sets of codes, are compared: what is missing could not be decided exactly",
+			   HQ_TEXT(f->vocab, field_of(f, p->kind, p->field)->name), HQ_TEXT(f->vocab, field_of(f, p->kind, p->op->other)->name),
+			   HQ_TEXT(f->vocab, kind_of(f, p->kind)->name));
+		return;
+	}
+}
+
 static void add_fork(struct finder *f, struct hq_edition *made, enum hq_fork_what what, uint32_t kind, uint32_t arg)
 {
 	*(struct hq_fork *)hqc_buf_add(&f->l->c->arena, &f->l->forks, 1) =
@@ -502,6 +519,7 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 	memset(f->measures_down, 0, nm);
 	look_from(f, made->applies);
 	look_from(f, made->root);
+	refuse_sets(f, e);
 	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
 		if (f->fields[k] & 0xffffu)
 			add_fork(f, made, HQ_FORK_FIELDS, k, f->fields[k] & 0xffffu);
