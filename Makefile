@@ -208,7 +208,7 @@ check-asan: ## the tests under address and undefined-behaviour sanitizers
 	$(Q)$(MAKE) BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' check
 # What measures the build or runs other programs has nothing to show under valgrind; the rest is slow there, so fewer teachers.
 check-valgrind: ## the tests under valgrind
-	$(Q)HQ_RANDOM_TEACHERS=400 HQ_CSV_TEXTS=200 $(MAKE) BUILD=$(BUILD)/valgrind CFLAGS='-O1 -g' SKIP='test_size test_embed test_emit test_paths test_threads' \
+	$(Q)HQ_RANDOM_TEACHERS=400 HQ_CSV_TEXTS=200 HQ_RANDOM_RULES=150 $(MAKE) BUILD=$(BUILD)/valgrind CFLAGS='-O1 -g' SKIP='test_size test_embed test_emit test_paths test_threads' \
 		RUNNER='valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --child-silent-after-fork=yes' check-unit
 check-clang: ## build with clang, warnings are errors, and run the tests
 	$(Q)$(MAKE) BUILD=$(BUILD)/clang CC=clang DEV=1 check
