@@ -259,9 +259,9 @@ static void cut(int64_t *least, int64_t v, int64_t edge, int64_t after)
 		*least = hqi_min(*least, after);
 }
 
-/* The least edge above @v that the rules have of @a: of filters; of windows, for the day that dates a record; of questions. In @with, if a relation
- * compares it with a field that is missing too, that field. */
-static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, struct hqi_assumed *with)
+/* The least edge above @v that the rules have of @a: of filters; of windows, for the day that dates a record; of questions. In @with the field that the
+ * relation @nth of those compares it with that compare it with what is missing too; what stays as it was where there are not so many. */
+static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, uint32_t nth, struct hqi_assumed *with)
 {
 	struct leaves l = { .ask = ask, .a = a };
 	const struct hq_edition *e = ask->edition;
@@ -277,13 +277,17 @@ static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a,
 			cut(&least, v, hq_day_add_months(ask->as_of, (int32_t)-ask->numbers[op->at]) + 1, (int64_t)ask->as_of + 1);
 		else if (op->op != HQ_F_COMPARE)
 			cut(&least, v, ask->numbers[op->at], hqi_min(ask->numbers[op->at + 1], HQ_BIG) + 1);
-		for (uint32_t i = 0; op->op == HQ_F_COMPARE && i < of.n + (of.n == 0); i++) {
-			if (of.n > 0 && hqi_known(ask, src, field, of.first ? of.first + i : NULL, &other)) {
+		bool missing = op->op == HQ_F_COMPARE && of.n == 0 && src != HQ_SRC_AS_OF;
+
+		for (uint32_t i = 0; op->op == HQ_F_COMPARE && i < of.n; i++) {
+			if (hqi_known(ask, src, field, of.first ? of.first + i : NULL, &other))
 				cut(&least, v, other, other + 1);
-			} else if (src != HQ_SRC_AS_OF) {
-				*with = (struct hqi_assumed){ .what = HQ_FORK_FIELDS, .arg = (uint16_t)field_at(&l, src, field), .record = of.first };
-				with->kind = (uint8_t)(with->arg / HQ_FIELDS_MAX);
-			}
+			else
+				missing = true;
+		}
+		if (missing && nth-- == 0) {
+			*with = (struct hqi_assumed){ .what = HQ_FORK_FIELDS, .arg = (uint16_t)field_at(&l, src, field), .record = of.first };
+			with->kind = (uint8_t)(with->arg / HQ_FIELDS_MAX);
 		}
 	}
 	for (uint16_t m = e->first_measure; dates(ask, a) && m < e->first_measure + e->nmeasures; m++) {
@@ -305,12 +309,15 @@ static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a,
 static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, bool *open)
 {
 	struct hqi_assumed with = { .what = 0 }, unused;
-	int64_t least = next_edge(ask, a, v, &with);
+	int64_t least = next_edge(ask, a, v, 0, &with);
 
 	*open = with.what == HQ_FORK_FIELDS;
-	if (*open) {
-		least = hqi_min(least, next_edge(ask, &with, v, &unused));
+	if (*open)
 		cut(&least, v, ask->as_of, (int64_t)ask->as_of + 1);           /* the day that dates a record does not lie ahead */
+	for (uint32_t nth = 1; with.what == HQ_FORK_FIELDS; nth++) {
+		least = hqi_min(least, next_edge(ask, &with, v, UINT32_MAX, &unused));
+		with.what = 0;
+		next_edge(ask, a, v, nth, &with);
 	}
 	return least;
 }

@@ -115,7 +115,8 @@ static bool forbids(const struct hqi_ask *ask, uint16_t none, uint32_t in)
 {
 	const struct hq_packed_shape *shape = hqi_shape(ask, none);
 
-	return shape->agg == HQ_AGG_COUNT || HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[shape->kind].amount_min > 0 || (in < HQI_ANY_SORT && uncapped(ask, shape) && alike(hqi_shape(ask, (uint16_t)in), shape));
+	return shape->agg == HQ_AGG_COUNT || HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[shape->kind].amount_min > 0 ||
+	       (in < HQI_ANY_SORT && uncapped(ask, shape) && alike(hqi_shape(ask, (uint16_t)in), shape));
 }
 
 /* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says. */
