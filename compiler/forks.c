@@ -7,40 +7,7 @@
  */
 #include <string.h>
 
-#include "lower.h"
-
-enum { UP = 1, DOWN = 2, BOTH = 3 };
-
-/* One place that asks for a field, an amount (field HQ_FIELDS_MAX) or, of the day that dates a record, a window (op HQ_F_END). */
-struct place { const struct hq_filter_op *op; uint16_t window; uint8_t kind, field, sign; bool other_side; };
-
-struct finder {
-	struct hqc_lower *l;
-	const struct hq_vocab *vocab;
-	const struct hq_edition *edition;
-	uint8_t *rows, *measures;              /* signs, by index in the block */
-	struct hqc_buf places;                 /* struct place */
-	uint32_t fields[HQ_KINDS_MAX];         /* found so far: bit f; HQ_FIELDS_MAX for the amount */
-	uint16_t nplaces[HQ_KINDS_MAX][HQ_FIELDS_MAX + 1];     /* of both questions */
-	uint8_t rows_both[HQ_ROWS_MAX];
-	uint8_t *measures_fork, *measures_down;
-	uint8_t lists[HQ_KINDS_MAX];
-};
-
-static const struct hq_vocab_kind *kind_of(const struct finder *f, uint32_t kind)
-{
-	return HQ_AT(struct hq_vocab_kind, f->vocab, kinds) + kind;
-}
-
-static const struct hq_vocab_field *field_of(const struct finder *f, uint32_t kind, uint32_t field)
-{
-	return HQ_AT(struct hq_vocab_field, f->vocab, fields) + kind_of(f, kind)->first_field + field;
-}
-
-static const struct hq_measure *measure_of(const struct finder *f, uint32_t i)
-{
-	return HQC_AT(const struct hq_measure, f->l->measures, i);
-}
+#include "forks.h"
 
 static uint8_t turned(uint8_t sign)
 {
@@ -49,18 +16,12 @@ static uint8_t turned(uint8_t sign)
 
 /* ---- places -------------------------------------------------------------------------------------------------- */
 
-static uint16_t kind_asked(const struct finder *f, uint8_t src, uint16_t kind)
-{
-	return src == HQ_SRC_RECORD ? kind : src == HQ_SRC_TEACHER ? f->vocab->teacher :
-	       src == HQ_SRC_ASSIGNMENT ? f->vocab->assignment : HQ_NONE;
-}
-
-static void add_place(struct finder *f, const struct hq_filter_op *op, uint16_t kind, uint8_t field, uint8_t sign, bool other)
+static void add_place(struct finder *f, const struct hq_filter_op *op, uint16_t of, uint16_t kind, uint8_t field, uint8_t sign, bool other)
 {
 	if (kind >= HQ_KINDS_MAX || !sign)
 		return;
 	*(struct place *)hqc_buf_add(&f->l->c->arena, &f->places, 1) =
-		(struct place){ .op = op, .kind = (uint8_t)kind, .field = field, .sign = sign, .other_side = other };
+		(struct place){ .op = op, .record_kind = of, .kind = (uint8_t)kind, .field = field, .sign = sign, .other_side = other };
 	f->nplaces[kind][field]++;
 }
 
@@ -86,16 +47,16 @@ static void add_filter(struct finder *f, uint16_t start, uint16_t kind, uint8_t 
 			stack[n++] = turned(s);
 			break;
 		case HQ_F_AMOUNT:
-			add_place(f, op, kind, HQ_FIELDS_MAX, s, false);
+			add_place(f, op, kind, kind, HQ_FIELDS_MAX, s, false);
 			break;
 		case HQ_F_COMPARE:
-			add_place(f, op, kind_asked(f, op->other_src, kind), op->other, s, true);
-			add_place(f, op, kind_asked(f, op->src, kind), op->field, s, false);
+			add_place(f, op, kind, kind_asked(f, op->other_src, kind), op->other, s, true);
+			add_place(f, op, kind, kind_asked(f, op->src, kind), op->field, s, false);
 			break;
 		case HQ_F_IN:
 		case HQ_F_RANGE:
 		case HQ_F_WITHIN:
-			add_place(f, op, kind_asked(f, op->src, kind), op->field, s, false);
+			add_place(f, op, kind, kind_asked(f, op->src, kind), op->field, s, false);
 			break;
 		case HQ_F_SILENT:
 		case HQ_F_END:
@@ -113,7 +74,7 @@ static void add_measure(struct finder *f, uint16_t i)
 		add_filter(f, m->filter, m->kind, f->measures[i]);
 	if (m->window == 0 || date == 255)
 		return;
-	add_place(f, NULL, m->kind, date, f->measures[i], false);
+	add_place(f, NULL, m->kind, m->kind, date, f->measures[i], false);
 	HQC_AT(struct place, f->places, f->places.count - 1)->window = m->window;
 }
 
@@ -152,11 +113,34 @@ static void spread_row(struct finder *f, const struct hqc_row *row, uint8_t sign
 
 enum truth { NO, YES, EITHER };
 
+/* Of a comparison for equality: may the other side be a number that this one cannot be? */
+static bool out_of_reach(const struct finder *f, const struct hq_vocab_field *d, const struct hq_filter_op *op, bool other_side, uint16_t own)
+{
+	const uint16_t kind = kind_asked(f, other_side ? op->src : op->other_src, own);
+
+	if (d->type != HQ_FIELD_NUMBER || kind >= HQ_KINDS_MAX)
+		return false;
+	const struct hq_vocab_field *other = field_of(f, kind, other_side ? op->field : op->other);
+
+	return other->min < d->min || other->max > d->max;
+}
+
 static int least_or_most(uint8_t rel, bool other_side)
 {
 	const bool less = rel == HQ_REL_LE || rel == HQ_REL_LT;
 
 	return less != other_side ? -1 : 1;            /* where it is met best */
+}
+
+/* Ends of the range of a number or a day. */
+static int64_t least_of(const struct hq_vocab_field *field)
+{
+	return field->type == HQ_FIELD_DATE ? HQ_DAY_FIRST : field->min;
+}
+
+static int64_t greatest_of(const struct hq_vocab_field *field)
+{
+	return field->type != HQ_FIELD_DATE ? field->max : field->never ? HQ_DAY_NEVER : HQ_DAY_LAST;
 }
 
 /* Whether @value meets the place. For numbers and days HQ_BIG and -HQ_BIG stand for the ends of their range. */
@@ -166,8 +150,8 @@ static enum truth meets(const struct finder *f, const struct place *p, const str
 
 	if (!op || op->op == HQ_F_WITHIN)
 		return EITHER;
-	if (op->op == HQ_F_RANGE && field->type == HQ_FIELD_NUMBER)
-		value = value == HQ_BIG ? field->max : value == -HQ_BIG ? field->min : value;
+	if (op->op == HQ_F_RANGE)
+		value = value == HQ_BIG ? greatest_of(field) : value == -HQ_BIG ? least_of(field) : value;
 	if (op->op == HQ_F_RANGE)
 		return value >= op->a && value <= op->b;
 	if (op->op == HQ_F_IN) {
@@ -189,7 +173,7 @@ static bool suits_all(const struct finder *f, uint32_t kind, uint32_t field, int
 {
 	const struct hq_vocab_field *d = field_of(f, kind, field);
 
-	if (d->type == HQ_FIELD_NUMBER && value != HQ_BIG && value != -HQ_BIG && (value < d->min || value > d->max))
+	if ((d->type == HQ_FIELD_NUMBER || d->type == HQ_FIELD_DATE) && value != HQ_BIG && value != -HQ_BIG && (value < least_of(d) || value > greatest_of(d)))
 		return false;
 	for (uint32_t i = 0; i < f->places.count; i++) {
 		const struct place *p = HQC_AT(struct place, f->places, i);
@@ -263,9 +247,10 @@ static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
 		vague += !p->op || p->op->op == HQ_F_WITHIN || (p->op->op == HQ_F_COMPARE && (p->op->rel == HQ_REL_EQ || p->op->rel == HQ_REL_SHARES));
 		/* One value for all records of a list. */
 		many |= p->op && p->op->op == HQ_F_COMPARE && (k->flags & HQ_KIND_SINGLE) && (p->other_side ? p->op->src : p->op->other_src) == HQ_SRC_RECORD;
-		/* Beside a value at the end of its range the comparison may always hold; beside no codes at all it never does. */
+		/* Beside a value at the end of its range, or past it, the comparison may always hold, or never; beside no codes at all it never does. */
 		if (p->op && p->op->op == HQ_F_COMPARE)
-			ordered |= p->op->rel == HQ_REL_EQ || p->op->rel == HQ_REL_SHARES ? p->op->set || p->op->other_set :
+			ordered |= p->op->rel == HQ_REL_EQ || p->op->rel == HQ_REL_SHARES ?
+				   p->op->set || p->op->other_set || out_of_reach(f, field_of(f, kind, field), p->op, p->other_side, p->record_kind) :
 				   field_of(f, kind, field)->type != HQ_FIELD_DATE;
 	}
 	if (n == 0)
@@ -300,8 +285,7 @@ static bool add_partners(struct finder *f)
 			continue;
 		const uint8_t src = p->other_side ? p->op->src : p->op->other_src;
 		const uint8_t field = p->other_side ? p->op->field : p->op->other;
-		const uint16_t own = (uint16_t)(p->kind == f->vocab->teacher || p->kind == f->vocab->assignment ? HQ_NONE : p->kind);
-		const uint16_t kind = kind_asked(f, src, own);
+		const uint16_t kind = kind_asked(f, src, p->kind == f->vocab->teacher || p->kind == f->vocab->assignment ? HQ_NONE : p->record_kind);
 
 		if (kind >= HQ_KINDS_MAX || (f->fields[kind] >> field & 1) || (kind_of(f, kind)->flags & HQ_KIND_SPAN &&
 		    (field == kind_of(f, kind)->date_field || field == kind_of(f, kind)->from_field)))
@@ -331,9 +315,9 @@ static void add_implied(struct finder *f)
 				if (op->op < HQ_F_IN || op->op == HQ_F_SILENT)
 					continue;
 				if (read[implied->kind] >> op->field & 1)
-					add_place(f, op, implied->kind, op->field, BOTH, false);
+					add_place(f, op, implied->kind, implied->kind, op->field, BOTH, false);
 				if (op->op == HQ_F_COMPARE && (read[implied->kind] >> op->other & 1))
-					add_place(f, op, implied->kind, op->other, BOTH, true);
+					add_place(f, op, implied->kind, implied->kind, op->other, BOTH, true);
 			}
 	}
 }
@@ -358,6 +342,10 @@ static bool may_take_none(const struct finder *f, const struct hq_measure *m)
 		if (op->op == HQ_F_COMPARE && op->other_src == HQ_SRC_RECORD)
 			asked |= 1u << op->other;
 		if (!asked || (once & asked) || (op->op == HQ_F_COMPARE && op->rel != HQ_REL_EQ && op->rel != HQ_REL_SHARES))
+			return true;
+		if (op->op == HQ_F_COMPARE && op->src == HQ_SRC_RECORD && out_of_reach(f, field_of(f, m->kind, op->field), op, false, m->kind))
+			return true;
+		if (op->op == HQ_F_COMPARE && op->other_src == HQ_SRC_RECORD && out_of_reach(f, field_of(f, m->kind, op->other), op, true, m->kind))
 			return true;
 		once |= asked;
 	}
@@ -414,6 +402,7 @@ static void look_from(struct finder *f, uint16_t top)
 	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++)
 		add_measure(f, i);
 	add_implied(f);
+	hqc_lower_together(f->l, f->l->place.edition, f->edition, f->measures, f->given_up);
 	look_at_measures(f);
 	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
 		for (uint32_t d = 0; d < kind_of(f, k)->nfields; d++)
@@ -422,75 +411,10 @@ static void look_from(struct finder *f, uint16_t top)
 	}
 	while (add_partners(f))
 		;
+	hqc_warn_of_sets(f);
 }
 
-/* ---- what is found, and how many cases it makes -------------------------------------------------------------- */
-
-static uint64_t times(uint64_t a, uint64_t b)
-{
-	return a > HQC_CASES_MAX || b > HQC_CASES_MAX ? (uint64_t)HQC_CASES_MAX + 1 : a * b;
-}
-
-/* Classes of a number or a day: each edge makes one more, and its own value one. One that is compared with another has the other's edges too, and up to
- * four values of each class where the other is missing (runtime/exact_fact.c). */
-static uint64_t cases_of_edges(const struct finder *f, uint32_t kind, uint32_t field)
-{
-	const struct hq_vocab_field *d = field_of(f, kind, field);
-	uint64_t n = f->nplaces[kind][field], each = 1;
-
-	for (uint32_t i = 0; i < f->places.count; i++) {
-		const struct place *p = HQC_AT(struct place, f->places, i);
-
-		if (p->kind != kind || p->field != field || !p->op || p->op->op != HQ_F_COMPARE)
-			continue;
-		const uint16_t other = kind_asked(f, p->other_side ? p->op->src : p->op->other_src, (uint16_t)kind);
-
-		n += other < HQ_KINDS_MAX ? f->nplaces[other][p->other_side ? p->op->field : p->op->other] : 0;
-		each = 4;
-	}
-	n = each * (2 * n + 2);
-	return d->type == HQ_FIELD_NUMBER && n > (uint64_t)(d->max - d->min + 1) ? (uint64_t)(d->max - d->min + 1) : n;
-}
-
-static uint64_t cases_of_field(const struct finder *f, uint32_t kind, uint32_t field)
-{
-	const struct hq_vocab_field *d = field_of(f, kind, field);
-	const uint64_t n = f->nplaces[kind][field];
-
-	if (d->type == HQ_FIELD_SOME_OF)
-		return (uint64_t)1 << (n < d->ncodes ? n : d->ncodes);
-	return d->type == HQ_FIELD_ONE_OF ? (uint64_t)d->ncodes : d->type == HQ_FIELD_YES_NO ? 2 : cases_of_edges(f, kind, field);
-}
-
-static uint64_t cases_of_measure(const struct finder *f, uint16_t measure)
-{
-	uint64_t n = 1;
-
-	for (uint32_t i = f->edition->first_row; i < f->l->rows.count; i++) {
-		const struct hqc_row *row = HQC_AT(struct hqc_row, f->l->rows, i);
-
-		if (row->op == HQ_OP_QUANTITY && row->arg == measure)
-			n += (uint64_t)(row->a > 0) + (uint64_t)(row->b < measure_of(f, measure)->max);
-	}
-	return n;
-}
-
-/* Which codes the two have cannot be told apart by what asks for each: they would be cases without number. */
-static void refuse_sets(const struct finder *f, const struct hqc_edition *e)
-{
-	for (uint32_t i = 0; i < f->places.count; i++) {
-		const struct place *p = HQC_AT(struct place, f->places, i);
-
-		if (!p->op || p->other_side || p->op->op != HQ_F_COMPARE || !p->op->set || !p->op->other_set ||
-		    p->op->src != HQ_SRC_RECORD || p->op->other_src != HQ_SRC_RECORD)
-			continue;
-		hqc_report(f->l->c, HQC_MSG_case_by_sets, e->name.span,
-			   "in this edition, '%s' and '%s' of one %s, two sets of codes, are compared: what is missing could not be decided exactly",
-			   HQ_TEXT(f->vocab, field_of(f, p->kind, p->field)->name), HQ_TEXT(f->vocab, field_of(f, p->kind, p->op->other)->name),
-			   HQ_TEXT(f->vocab, kind_of(f, p->kind)->name));
-		return;
-	}
-}
+/* ---- what is found ------------------------------------------------------------------------------------------- */
 
 static void add_fork(struct finder *f, struct hq_edition *made, enum hq_fork_what what, uint32_t kind, uint32_t arg)
 {
@@ -515,11 +439,13 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 	f->measures = hqc_arena_alloc(arena, nm);
 	f->measures_fork = hqc_arena_alloc(arena, nm);
 	f->measures_down = hqc_arena_alloc(arena, nm);
+	f->given_up = hqc_arena_alloc(arena, nm * sizeof(bool));
+	memset(f->given_up, 0, nm * sizeof(bool));
 	memset(f->measures_fork, 0, nm);
 	memset(f->measures_down, 0, nm);
 	look_from(f, made->applies);
 	look_from(f, made->root);
-	refuse_sets(f, e);
+	hqc_refuse_sets(f, e);
 	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
 		if (f->fields[k] & 0xffffu)
 			add_fork(f, made, HQ_FORK_FIELDS, k, f->fields[k] & 0xffffu);
@@ -529,18 +455,20 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 			add_fork(f, made, HQ_FORK_LIST, k, 0);
 		for (uint32_t d = 0; (kind_of(f, k)->flags & HQ_KIND_SINGLE) && d < HQ_FIELDS_MAX; d++)
 			if (f->fields[k] >> d & 1)
-				cases = times(cases, cases_of_field(f, k, d));
+				cases = hqc_times(cases, hqc_cases_of_field(f, k, d));
 	}
 	for (uint16_t i = made->first_measure; i < l->measures.count; i++) {
 		if (f->measures_fork[i])
 			add_fork(f, made, HQ_FORK_MEASURE, measure_of(f, i)->kind, i);
+		if (f->given_up[i])
+			add_fork(f, made, HQ_FORK_GIVE_UP, measure_of(f, i)->kind, i);
 		if (f->measures_fork[i] || (f->measures_down[i] && f->lists[measure_of(f, i)->kind]))
-			cases = times(cases, cases_of_measure(f, i));
+			cases = hqc_times(cases, hqc_cases_of_measure(f, i));
 	}
 	for (uint32_t i = made->first_row; i < l->rows.count; i++) {
 		if (f->rows_both[i]) {
 			add_fork(f, made, HQ_FORK_ROW, 0, i);
-			cases = times(cases, 2);
+			cases = hqc_times(cases, 2);
 		}
 	}
 	if (cases > HQC_CASES_MAX || l->forks.count - before > UINT8_MAX)

@@ -73,7 +73,7 @@ int32_t hq_school_year(hq_day day)
 
 void hq_day_format(hq_day day, char out[11])
 {
-	const struct civil c = civil_of((hq_day)hqi_max(hqi_min(day, HQI_DAY_MAX), HQI_DAY_MIN));
+	const struct civil c = civil_of((hq_day)hqi_max(hqi_min(day, HQ_DAY_LAST), HQ_DAY_FIRST));
 	int64_t n = (c.months / 12 - BEFORE) * 10000 + (c.months % 12 + 1) * 100 + c.day + 1;
 
 	out[10] = '\0';

@@ -235,7 +235,7 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 		return HQ_EVOCAB;
 	if (edition >= rules->editions.count)
 		return HQ_ENOEDITION;
-	if (as_of < HQI_DAY_MIN || as_of > HQI_DAY_MAX)
+	if (as_of < HQ_DAY_FIRST || as_of > HQ_DAY_LAST)
 		return HQ_ERANGE;
 	hqi_ask(ask, rules, edition, facts, as_of);
 	if (work_len < hqi_lay_out(&pass, (uintptr_t)work, facts->nrecords) || (uintptr_t)work % sizeof(int64_t) != 0)

@@ -10,8 +10,9 @@
 #include "hq_internal.h"
 
 enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
-/* After what is assumed, in so many more of them: fields being tried, the next fact, and what hqi_together needs. */
-enum { ROOM = HQ_FIELDS_MAX + 1 + HQI_TOGETHER_SIZE / (int)sizeof(struct hqi_assumed) + 1 };
+/* After what is assumed, in so many more of them: the next fact, and what hqi_together needs. */
+enum { ROOM = 2 + HQI_RECORD_ROOM + HQI_TOGETHER_SIZE / (int)sizeof(struct hqi_assumed) + 1 };
+_Static_assert(sizeof(struct hq_record) <= (HQI_RECORD_ROOM - HQ_FIELDS_MAX) * sizeof(struct hqi_assumed), "room for a record");
 
 const struct hq_fork *hqi_forks(const struct hqi_ask *ask)
 {
@@ -70,14 +71,15 @@ struct search {
 	struct hqi_ask *ask;
 	const struct hq_fork *forks, *forks_end;
 	const struct hq_fork *found;           /* the fork that the next fact is one of; NULL: none yet */
-	struct hqi_assumed *assumed;           /* ASSUMED_MAX, then room for exact_list.c */
-	struct hqi_assumed *next;              /* and the next fact */
+	struct hqi_assumed *assumed;           /* ASSUMED_MAX */
+	struct hqi_assumed *next;              /* the next fact, and then room for exact_list.c */
 	struct hqi_assumed last;               /* the field of a record of which no case was left last; it is asked first, and fails at once again */
 	uint8_t *signs;                        /* see hqi_ask */
 	uint16_t way;                          /* the first route of every case so far; HQ_NONE where they differ */
 	uint32_t n;                            /* assumed */
 	uint16_t top;                          /* the row that is to come out @want */
 	bool want, single, narrowed, full;
+	bool endless;                          /* how many cases there may be the facts say, and not the rules alone: a record lacks something, or parts are cut by halves */
 	bool never;                            /* no list is as the case has it */
 };
 
@@ -95,8 +97,10 @@ static void offer(struct search *s, uint32_t what, uint32_t kind, const struct h
 				.record = record, .what = measure ? HQ_FORK_MEASURE : (uint8_t)what, .kind = (uint8_t)kind,
 				.arg = (uint16_t)(fields ? kind * HQ_FIELDS_MAX + field : arg),
 			};
-			if (measure)
+			if (measure) {
 				s->next->v = hqi_quantity(s->ask, (uint16_t)arg);
+				s->next->unit = HQI_BOTH;
+			}
 
 			if ((of & 1) && !hqi_is_free(s->ask, s->next))
 				s->found = f;
@@ -129,7 +133,7 @@ static void assume(struct search *s, uint8_t kind, uint16_t arg, struct hq_inter
 	s->full |= s->n + 1 >= ASSUMED_MAX;
 	if (s->full)
 		return;
-	*a = (struct hqi_assumed){ .what = HQ_FORK_MEASURE, .kind = kind, .arg = arg, .v = v };
+	*a = (struct hqi_assumed){ .what = HQ_FORK_MEASURE, .kind = kind, .arg = arg, .v = v, .unit = HQI_BOTH };
 	hold(s, s->n + 1);
 }
 
@@ -170,7 +174,7 @@ static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 	const struct hq_interval v = hqi_quantity(ask, measure);
 
 	/* No record can be in it: it is 0, or there is no such case. */
-	if (missing && v.hi > 0 && !hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, s->assumed + ASSUMED_MAX)) {
+	if (missing && v.hi > 0 && !hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, HQI_FROM_VOID, s->next + 1)) {
 		assume(s, kind, measure, (struct hq_interval){ v.lo, 0 });
 		s->narrowed = true;
 	} else if (sign == HQI_BOTH) {
@@ -229,27 +233,16 @@ static void look_at_amount(struct search *s, const struct hq_record *r)
 /* Measures of a missing list that cannot all have what they are wanted at: cases of the widest that is open. */
 static void look_at_list(struct search *s, uint8_t kind)
 {
-	const struct hq_edition *e = s->ask->edition;
-	const enum hqi_had had = hqi_together(s->ask, kind, s->assumed + ASSUMED_MAX);
-	struct hqi_assumed widest = { .what = HQ_FORK_MEASURE, .kind = kind };
-	uint32_t best = 0;
+	const enum hqi_had had = hqi_together(s->ask, kind, s->next);
 
-	for (uint32_t i = 0; i < e->nmeasures && had != HQI_CAN; i++) {
-		const uint16_t m = (uint16_t)(e->first_measure + i);
-		const struct hq_interval v = hqi_quantity(s->ask, m);
-		const uint32_t sign = s->signs[e->nrows + i];
-
-		/* What is to be little first: mostly it can be none. */
-		if (sign && v.lo < v.hi && hqi_reads(s->ask, m, kind) && (sign > best || (sign == best && v.hi - v.lo > widest.v.hi - widest.v.lo))) {
-			best = sign;
-			widest.arg = m;
-			widest.v = v;
-		}
-	}
-	if (best || had == HQI_UNCLEAR)
-		offer_part(s, HQ_FORK_LIST, &widest);
-	s->never = !best && had == HQI_CANNOT;
-	s->full |= !best && had == HQI_UNCLEAR;
+	if (had == HQI_CAN)
+		return;
+	if (s->next->v.lo < s->next->v.hi)
+		offer_part(s, HQ_FORK_LIST, s->next);
+	else if (had == HQI_CANNOT)
+		s->never = true;
+	else
+		s->full = true;
 }
 
 /* What binds the measures of one kind together, once nothing by itself pulls two ways. */
@@ -361,10 +354,10 @@ static int reach(struct search *s, uint16_t top, bool want)
 
 	s->top = top;
 	s->want = want;
-	s->full = false;
+	s->full = s->endless = false;
 	s->last.what = 0;
 	hold(s, 0);
-	for (long steps = 0; steps < HQ_CASE_STEPS; steps++) {
+	for (long steps = 0; steps < HQ_CASE_STEPS || !s->endless; steps++) {
 		enum hq_verdict unused;
 		const int rc = hqi_reckon(s->pass, &unused);
 		const struct hq_interval now = hqi_value(ask, top);
@@ -399,6 +392,7 @@ static int reach(struct search *s, uint16_t top, bool want)
 				return HQ_ELIMIT;
 			levels[n++] = (uint16_t)s->n;
 			s->assumed[s->n] = *s->next;
+			s->endless |= s->next->halves || (s->next->record && s->next->kind != ask->vocab->teacher && s->next->kind != ask->vocab->assignment);
 		}
 		while (more) {
 			struct hqi_assumed *level = &s->assumed[levels[n - 1]];
@@ -413,7 +407,7 @@ static int reach(struct search *s, uint16_t top, bool want)
 					return HQ_ELIMIT;
 			} else {
 				hold(s, s->n + 1);
-				if (level->what != HQ_FORK_FIELDS || hqi_obeys(ask, level, s->assumed + ASSUMED_MAX))
+				if (level->what != HQ_FORK_FIELDS || hqi_obeys(ask, level, s->next + 1))
 					break;
 			}
 		}
@@ -461,7 +455,7 @@ int hqi_by_cases(struct hqi_pass *pass, enum hq_verdict *verdict, uint16_t *rout
 	s.signs = pass->seen + e->nmeasures;
 	s.ask->signs = s.signs;
 	s.assumed = (struct hqi_assumed *)(void *)((char *)pass->cases + used_size(&pass->ask));
-	s.next = s.assumed + ASSUMED_MAX + HQ_FIELDS_MAX;
+	s.next = s.assumed + ASSUMED_MAX;
 	*verdict = HQ_UNDETERMINED;
 	if (e->applies != HQ_NONE)
 		is = settle(&s, e->applies);

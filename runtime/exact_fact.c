@@ -7,7 +7,7 @@
 #include "hq_internal.h"
 
 #define WANTED INT64_MIN
-enum { LEAVES_MAX = 24, FEW = 4 };
+enum { LEAVES_MAX = 24 };
 
 const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg)
 {
@@ -20,11 +20,15 @@ const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, 
 
 /* ---- the places that ask for a fact -------------------------------------------------------------------------- */
 
+/* Fields, by kind. */
+struct linked { uint16_t of[HQ_KINDS_MAX]; };
+
 /* A walk over the relations of an edition that ask for @a: in filters of its kind; for a single record, in all. */
 struct leaves {
 	const struct hqi_ask *ask;
 	const struct hqi_assumed *a;
-	const struct hq_packed_op *op, *next;
+	const struct linked *linked;   /* or in all for these fields; NULL: for @a */
+	const struct hq_packed_op *op; /* NULL: no filter is being read */
 	uint32_t at;                   /* rows of the edition, its measures, what is implied */
 	uint8_t kind;                  /* whose records the filter is asked of; 255 none */
 	uint8_t sign;                  /* of the row or measure whose filter it is */
@@ -39,15 +43,22 @@ static uint32_t field_at(const struct leaves *l, uint32_t src, uint32_t field)
 	return kind * HQ_FIELDS_MAX + field;
 }
 
+static bool is_of(const struct leaves *l, uint32_t field)
+{
+	const uint32_t kind = field / HQ_FIELDS_MAX;
+
+	return l->linked ? kind < HQ_KINDS_MAX && (l->linked->of[kind] >> field % HQ_FIELDS_MAX & 1) : field == l->a->arg;
+}
+
 static bool asks(const struct leaves *l)
 {
 	const struct hq_packed_op *op = l->op;
 
 	if (l->a->what == HQ_FORK_AMOUNT)
 		return op->op == HQ_F_AMOUNT && (op->field == l->a->unit || l->a->unit == 255);
-	if (op->op == HQ_F_COMPARE && field_at(l, op->at >> 4, op->at & 15u) == l->a->arg)
+	if (op->op == HQ_F_COMPARE && is_of(l, field_at(l, op->at >> 4, op->at & 15u)))
 		return true;
-	return ((1u << HQ_F_IN | 1u << HQ_F_RANGE | 1u << HQ_F_COMPARE | 1u << HQ_F_WITHIN) >> op->op & 1) && field_at(l, op->src, op->field) == l->a->arg;
+	return ((1u << HQ_F_IN | 1u << HQ_F_RANGE | 1u << HQ_F_COMPARE | 1u << HQ_F_WITHIN) >> op->op & 1) && is_of(l, field_at(l, op->src, op->field));
 }
 
 static bool next_leaf(struct leaves *l)
@@ -57,11 +68,9 @@ static bool next_leaf(struct leaves *l)
 	const bool single = l->a->kind == ask->vocab->teacher || l->a->kind == ask->vocab->assignment;
 
 	for (;;) {
-		while (l->next && l->next->op != HQ_F_END) {
-			l->op = l->next++;
+		while (l->op && (++l->op)->op != HQ_F_END)
 			if (asks(l))
 				return true;
-		}
 		/* The signs of the rows stand before those of the measures. */
 		uint32_t i = l->at++;
 		uint16_t filter = HQ_NONE;
@@ -83,8 +92,8 @@ static bool next_leaf(struct leaves *l)
 		} else {
 			return false;
 		}
-		l->next = filter != HQ_NONE && l->sign && (single || l->kind == l->a->kind) ?
-			  HQ_AT(struct hq_packed_op, ask->rules, filter_ops) + filter : NULL;
+		l->op = filter != HQ_NONE && l->sign && (single || l->linked || l->kind == l->a->kind) ?
+			  HQ_AT(struct hq_packed_op, ask->rules, filter_ops) + filter - 1 : NULL;
 	}
 }
 
@@ -112,7 +121,7 @@ static struct asked asked_of(const struct leaves *l)
 	const struct hq_facts *facts = l->ask->facts;
 	const struct hq_packed_op *op = l->op;
 
-	if (l->kind != l->a->kind && (op->src == HQ_SRC_RECORD || (op->op == HQ_F_COMPARE && op->at >> 4 == HQ_SRC_RECORD)))
+	if ((l->linked || l->kind != l->a->kind) && (op->src == HQ_SRC_RECORD || (op->op == HQ_F_COMPARE && op->at >> 4 == HQ_SRC_RECORD)))
 		return (struct asked){ facts->records + facts->first[l->kind],
 				       (uint32_t)facts->first[l->kind + 1] - facts->first[l->kind] };
 	return (struct asked){ l->a->record, 1 };
@@ -131,19 +140,18 @@ static hqi_truth tried(const struct leaves *l, const struct hq_record *record, i
 	return hqi_filter_leaf(&with, l->op, record);
 }
 
-static const struct hq_vocab_field *field_of(const struct hqi_ask *ask, const struct hqi_assumed *a)
+/* The field of the day that dates a record of the kind, as in hqi_assumed.arg; or none. */
+static uint32_t date_of(const struct hqi_ask *ask, uint32_t kind)
 {
-	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + a->kind;
+	const uint8_t field = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].date_field;
 
-	return HQ_AT(struct hq_vocab_field, ask->vocab, fields) + k->first_field + a->arg % HQ_FIELDS_MAX;
+	return field == 255 ? HQ_NONE : kind * HQ_FIELDS_MAX + field;
 }
 
-/* Is it the day that dates a record? */
+/* Is it that day? */
 static bool dates(const struct hqi_ask *ask, const struct hqi_assumed *a)
 {
-	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + a->kind;
-
-	return a->what == HQ_FORK_FIELDS && a->arg == a->kind * HQ_FIELDS_MAX + k->date_field;
+	return a->what == HQ_FORK_FIELDS && a->arg == date_of(ask, a->kind);
 }
 
 /* Of a record dated by @day, for measure @m of the edition: UP where that is what is wanted, DOWN where it is not, and 4 for a day in
@@ -259,41 +267,57 @@ static void cut(int64_t *least, int64_t v, int64_t edge, int64_t after)
 		*least = hqi_min(*least, after);
 }
 
-/* The least edge above @v that the rules have of @a: of filters; of windows, for the day that dates a record; of questions. In @with the field that the
- * relation @nth of those compares it with that compare it with what is missing too; what stays as it was where there are not so many. */
-static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, uint32_t nth, struct hqi_assumed *with)
+/* The values of a field that are told apart at all, in their order: where they begin, where they end. Of sets the empty one and that of all codes. */
+struct values { int64_t least, most; bool cuts, never, set; };
+
+static struct values values_of(const struct hqi_ask *ask, uint32_t field)
 {
-	struct leaves l = { .ask = ask, .a = a };
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + field / HQ_FIELDS_MAX;
+	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, ask->vocab, fields) + k->first_field + field % HQ_FIELDS_MAX;
+
+	if (f->type == HQ_FIELD_DATE)
+		return (struct values){ HQ_DAY_FIRST, k->date_field == field % HQ_FIELDS_MAX ? ask->as_of : HQ_DAY_LAST, true, f->never, false };
+	if (f->type == HQ_FIELD_NUMBER)
+		return (struct values){ f->min, f->max, true, false, false };
+	if (f->type == HQ_FIELD_SOME_OF)
+		return (struct values){ 0, ((int64_t)1 << f->ncodes) - 1, false, false, true };
+	return (struct values){ 0, f->type == HQ_FIELD_YES_NO ? 1 : f->ncodes - 1, false, false, false };
+}
+
+/* The least edge above @v that the rules have of @a, or of all @linked: of filters, where they compare it those of what it is compared with; of windows, for the
+ * day that dates a record; of questions. @open: some of what it is compared with is missing. */
+static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct linked *linked, int64_t v, bool *open)
+{
+	struct leaves l = { .ask = ask, .a = a, .linked = linked };
 	const struct hq_edition *e = ask->edition;
 	int64_t least = INT64_MAX, other;
 
+	*open = false;
 	while (a->what != HQ_FORK_MEASURE && next_leaf(&l)) {
 		const struct hq_packed_op *op = l.op;
 		struct asked of = asked_of(&l);
-		const bool ours = op->op == HQ_F_COMPARE && field_at(&l, op->src, op->field) == a->arg;
-		const uint8_t src = (uint8_t)(ours ? op->at >> 4 : op->src), field = (uint8_t)(ours ? op->at & 15 : op->field);
 
 		if (op->op == HQ_F_WITHIN)
 			cut(&least, v, hq_day_add_months(ask->as_of, (int32_t)-ask->numbers[op->at]) + 1, (int64_t)ask->as_of + 1);
 		else if (op->op != HQ_F_COMPARE)
 			cut(&least, v, ask->numbers[op->at], hqi_min(ask->numbers[op->at + 1], HQ_BIG) + 1);
-		bool missing = op->op == HQ_F_COMPARE && of.n == 0 && src != HQ_SRC_AS_OF;
+		for (uint32_t side = 0; op->op == HQ_F_COMPARE && side < 2; side++) {
+			const uint8_t src = (uint8_t)(side ? op->at >> 4 : op->src), field = (uint8_t)(side ? op->at & 15 : op->field);
+			const uint32_t n = src == HQ_SRC_RECORD ? of.n : 1;
+			const bool own = !linked && field_at(&l, src, field) == a->arg;
 
-		for (uint32_t i = 0; op->op == HQ_F_COMPARE && i < of.n; i++) {
-			if (hqi_known(ask, src, field, of.first ? of.first + i : NULL, &other))
-				cut(&least, v, other, other + 1);
-			else
-				missing = true;
-		}
-		if (missing && nth-- == 0) {
-			*with = (struct hqi_assumed){ .what = HQ_FORK_FIELDS, .arg = (uint16_t)field_at(&l, src, field), .record = of.first };
-			with->kind = (uint8_t)(with->arg / HQ_FIELDS_MAX);
+			*open |= !own && n == 0;
+			for (uint32_t i = 0; !own && i < n; i++)
+				if (hqi_known(ask, src, field, of.first ? of.first + i : NULL, &other))
+					cut(&least, v, other, other + 1);
+				else
+					*open = true;
 		}
 	}
-	for (uint16_t m = e->first_measure; dates(ask, a) && m < e->first_measure + e->nmeasures; m++) {
+	for (uint16_t m = e->first_measure; a->what == HQ_FORK_FIELDS && m < e->first_measure + e->nmeasures; m++) {
 		const struct hqi_days days = hqi_window(ask, ask->measures[m].window);
 
-		if (hqi_shape(ask, m)->kind == a->kind)
+		if (is_of(&l, date_of(ask, hqi_shape(ask, m)->kind)))
 			cut(&least, v, days.from, (int64_t)days.to + 1);
 	}
 	for (uint32_t i = 0; a->what == HQ_FORK_MEASURE && i < e->nrows; i++) {
@@ -305,39 +329,71 @@ static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a,
 	return least;
 }
 
-/* The same, with the edges of what it is compared with where that is missing too (@open). */
-static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, bool *open)
+/* Which fields @a is compared with, those that these are compared with, and so on; returns how many. */
+static uint32_t link_fields(const struct hqi_ask *ask, const struct hqi_assumed *a, struct linked *linked)
 {
-	struct hqi_assumed with = { .what = 0 }, unused;
-	int64_t least = next_edge(ask, a, v, 0, &with);
+	uint32_t n = 0, before;
 
-	*open = with.what == HQ_FORK_FIELDS;
-	if (*open)
-		cut(&least, v, ask->as_of, (int64_t)ask->as_of + 1);           /* the day that dates a record does not lie ahead */
-	for (uint32_t nth = 1; with.what == HQ_FORK_FIELDS; nth++) {
-		least = hqi_min(least, next_edge(ask, &with, v, UINT32_MAX, &unused));
-		with.what = 0;
-		next_edge(ask, a, v, nth, &with);
-	}
-	return least;
+	*linked = (struct linked){ { 0 } };
+	linked->of[a->kind] = (uint16_t)(1u << a->arg % HQ_FIELDS_MAX);
+	do {
+		struct leaves l = { .ask = ask, .a = a, .linked = linked };
+
+		before = n;
+		while (next_leaf(&l)) {
+			const struct hq_packed_op *op = l.op;
+			const uint32_t sides[] = { field_at(&l, op->src, op->field), op->op == HQ_F_COMPARE ? field_at(&l, op->at >> 4, op->at & 15u) : a->arg };
+
+			for (uint32_t side = 0; side < 2; side++) {
+				const uint32_t kind = sides[side] / HQ_FIELDS_MAX;
+
+				if (kind < HQ_KINDS_MAX && !is_of(&l, sides[side])) {
+					linked->of[kind] |= (uint16_t)(1u << sides[side] % HQ_FIELDS_MAX);
+					n++;
+				}
+			}
+		}
+	} while (n > before);
+	return n;
 }
 
-/* The values of a field that are told apart at all, in their order: where they begin, where they end. Of sets the empty one and that of all codes. */
-struct values { int64_t least, most; bool cuts, never, set; };
+/* The same, with the edges of all that it is linked with where what it is compared with is missing too. @few: in a class of no more values each of them
+ * may have to be told apart, for what is missing may lie on both sides of it and in any order; 0: that it is compared with is known. */
+static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, int64_t *few)
+{
+	struct linked linked;
+	bool open;
+	int64_t least = next_edge(ask, a, NULL, v, &open);
+
+	*few = 0;
+	if (!open)
+		return least;
+	const uint32_t n = link_fields(ask, a, &linked);
+
+	*few = 2 * (int64_t)n * (n + 1);
+	least = hqi_min(least, next_edge(ask, a, &linked, v, &open));
+	for (uint16_t field = 0; field < HQ_KINDS_MAX * HQ_FIELDS_MAX; field++)
+		if (linked.of[field / HQ_FIELDS_MAX] >> field % HQ_FIELDS_MAX & 1) {
+			const struct values of = values_of(ask, field);
+
+			cut(&least, v, of.least, of.most + 1);         /* the day that dates a record does not lie ahead */
+		}
+	return least;
+}
 
 static bool next_of(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct values *of, int64_t *v)
 {
 	const int64_t before = *v;
-	bool open = false;
+	int64_t few = 0;
 
-	*v = before < of->least ? of->least : of->cuts ? next_cut(ask, a, before, &open) : of->set && before == 0 ? of->most : before + 1;
+	*v = before < of->least ? of->least : of->cuts ? next_cut(ask, a, before, &few) : of->set && before == 0 ? of->most : before + 1;
 	/* What is compared with it, and missing too, may be less, the same or more within one class: so one from the middle, or each of a few. */
-	if (open && hqi_min(*v, of->most + 1) - before <= FEW)
+	if (few && hqi_min(*v, of->most + 1) - before <= few)
 		*v = before + 1;
 	if (of->cuts && *v <= of->most) {
-		const int64_t size = hqi_min(next_cut(ask, a, *v, &open), of->most + 1) - *v;
+		const int64_t size = hqi_min(next_cut(ask, a, *v, &few), of->most + 1) - *v;
 
-		*v += open && size > FEW ? size / 2 : 0;
+		*v += few && size > few ? size / 2 : 0;
 	}
 	if (*v > of->most && of->never && before <= of->most)
 		*v = HQ_DAY_NEVER;
@@ -353,22 +409,9 @@ static bool beaten(const struct hqi_ask *ask, const struct hqi_assumed *a, const
 	return false;
 }
 
-static struct values values_of(const struct hqi_ask *ask, const struct hqi_assumed *a)
-{
-	const struct hq_vocab_field *f = field_of(ask, a);
-
-	if (f->type == HQ_FIELD_DATE)
-		return (struct values){ HQI_DAY_MIN, dates(ask, a) ? ask->as_of : HQI_DAY_MAX, true, f->never, false };
-	if (f->type == HQ_FIELD_NUMBER)
-		return (struct values){ f->min, f->max, true, false, false };
-	if (f->type == HQ_FIELD_SOME_OF)
-		return (struct values){ 0, ((int64_t)1 << f->ncodes) - 1, false, false, true };
-	return (struct values){ 0, f->type == HQ_FIELD_YES_NO ? 1 : f->ncodes - 1, false, false, false };
-}
-
 static bool next_value(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 {
-	const struct values of = values_of(ask, a);
+	const struct values of = values_of(ask, a->arg);
 
 	if (of.set) {
 		if (first)
@@ -392,8 +435,12 @@ bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *fact)
 	struct leaves l = { .ask = ask, .a = a };
 
 	if (a->what == HQ_FORK_FIELDS) {
-		const struct values of = values_of(ask, a);
+		const struct values of = values_of(ask, a->arg);
 
+		/* A set of codes that may not have this one is made only for what is known. */
+		while (!of.set && next_leaf(&l))
+			if (l.op->op == HQ_F_COMPARE && (l.op->set | l.op->other_set) && (leaf_sign(&l) & HQI_DOWN))
+				return false;
 		for (int64_t v = of.least - 1; next_of(ask, a, &of, &v);)
 			if (as_good(ask, a, v, WANTED))
 				return true;
@@ -409,7 +456,7 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + a->kind;
 	int64_t lo = first ? a->v.lo : a->v.hi + 1;
-	bool open;
+	int64_t few;
 
 	if (a->what == HQ_FORK_FIELDS)
 		return next_value(ask, a, first);
@@ -430,7 +477,7 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	if (lo > a->end)
 		return false;
 	a->v.lo = lo;
-	a->v.hi = hqi_min(a->end, next_cut(ask, a, lo, &open) - 1);
+	a->v.hi = hqi_min(a->end, next_cut(ask, a, lo, &few) - 1);
 	if (a->halves && first && a->v.hi == a->end)
 		a->v.hi = lo + (a->end - lo) / 2;
 	return true;

@@ -105,31 +105,51 @@ static bool uncapped(const struct hqi_ask *ask, const struct hq_packed_shape *s)
 	return ask->numbers[s->cap_each] == HQ_BIG && ask->numbers[s->cap_year] == HQ_BIG && ask->numbers[s->block_each] == 0;
 }
 
-static bool alike(const struct hq_packed_shape *a, const struct hq_packed_shape *b)
+static uint32_t bits(uint32_t set)
 {
-	return a->agg == b->agg && a->unit == b->unit && a->scale == b->scale && a->first_conv == b->first_conv && a->nconvs == b->nconvs;
+	uint32_t n = 0;
+
+	for (; set; set &= set - 1)
+		n++;
+	return n;
 }
 
-/* Does measure @none at 0 mean that a list has none of its records, as far as they are in @in? Not where they may amount to nothing. */
-static bool forbids(const struct hqi_ask *ask, uint16_t none, uint32_t in)
+/* Does a record in @in that is in measure @m too add to it, whatever it amounts to? @so: or if what adds up amounts may bind it otherwise. */
+static bool adds(const struct hqi_ask *ask, uint16_t m, uint32_t in, bool so)
 {
-	const struct hq_packed_shape *shape = hqi_shape(ask, none);
+	const struct hq_packed_shape *shape = hqi_shape(ask, m), *other = in < HQI_ANY_SORT ? hqi_shape(ask, (uint16_t)in) : NULL;
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + shape->kind;
 
-	return shape->agg == HQ_AGG_COUNT || HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[shape->kind].amount_min > 0 ||
-	       (in < HQI_ANY_SORT && uncapped(ask, shape) && alike(hqi_shape(ask, (uint16_t)in), shape));
+	if (other && other->agg != HQ_AGG_COUNT && (so || (other == shape && uncapped(ask, shape))))
+		return true;
+	return shape->agg == HQ_AGG_COUNT || (k->amount_min > 0 && ask->numbers[shape->block_each] == 0 && bits(k->units) == shape->nconvs);
 }
 
-/* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says. */
+/* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says; but of what only helps more is as good, of what
+ * only hurts less. */
 static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
 {
 	const uint32_t sign = ask->signs[ask->edition->nrows + m - ask->edition->first_measure];
+	const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
 	struct hq_interval v = hqi_quantity(ask, m);
 
 	if (sign & HQI_UP)
 		v.lo = v.hi;
 	else if (sign)
 		v.hi = v.lo;
+	if (a && a->unit == HQI_UP)
+		v.hi = HQ_BIG;
+	if (a && a->unit == HQI_DOWN)
+		v.lo = 0;
 	return v;
+}
+
+/* Are they the same quantity of the same records? */
+static bool is_same(const struct hqi_ask *ask, uint32_t m, uint32_t other)
+{
+	const struct hq_packed_measure *x = &ask->measures[m], *y = &ask->measures[other];
+
+	return x->filter == y->filter && x->window == y->window && x->shape == y->shape;
 }
 
 bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind)
@@ -142,32 +162,44 @@ static uint8_t *signs_of_record(const struct hqi_ask *ask)
 	return ask->signs + ask->edition->nrows + ask->edition->nmeasures;
 }
 
-/* A record of sort @in is to be in no measure that has none; with @all in none that is to have none or only so much either. */
-static void mark(const struct hqi_ask *ask, uint8_t kind, uint32_t in, bool all)
+/* The least that a record can be to a measure that it is anything to. */
+static int64_t least_of(const struct hqi_ask *ask, const struct hq_packed_shape *shape)
+{
+	return shape->agg == HQ_AGG_COUNT ? ask->numbers[shape->scale] : 1;
+}
+
+/* A record of measure @in, or any, is to be in none of the measures that @away says, as far as it would add to them and they are others. */
+static void mark(const struct hqi_ask *ask, uint8_t kind, uint32_t in, enum hqi_away away)
 {
 	const struct hq_edition *e = ask->edition;
 
 	for (uint32_t i = 0; i < e->nmeasures; i++) {
 		const uint16_t m = (uint16_t)(e->first_measure + i);
-		const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
-		const bool none = all ? wanted(ask, m).hi < ask->numbers[hqi_shape(ask, m)->max] : a && a->v.hi == 0;
+		const struct hq_packed_shape *shape = hqi_shape(ask, m);
+		const struct hq_interval v = away == HQI_FROM_VOID ? hqi_quantity(ask, m) : wanted(ask, m);
+		const bool little = v.hi < (away == HQI_FROM_BOUND ? ask->numbers[shape->max] : least_of(ask, shape));
 
-		signs_of_record(ask)[e->nrows + i] = none && hqi_reads(ask, m, kind) && forbids(ask, m, in) ? HQI_DOWN : 0;
+		signs_of_record(ask)[e->nrows + i] = little && hqi_reads(ask, m, kind) && !(in < HQI_ANY_SORT && is_same(ask, m, in)) && adds(ask, m, in, away == HQI_FROM_BOUND) ? HQI_DOWN : 0;
 	}
 }
 
-bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *tried)
+/* A record of which nothing is known, behind those that are tried; not even `closed` says no of it. */
+static const struct hq_record *blank(uint8_t kind, struct hqi_assumed *tried)
+{
+	struct hq_record *record = (struct hq_record *)(void *)(tried + HQ_FIELDS_MAX);
+
+	*record = (struct hq_record){ .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
+	return record;
+}
+
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, enum hqi_away away, struct hqi_assumed *tried)
 {
 	const struct hq_edition *e = ask->edition;
-	const struct hq_record record = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };      /* not even `closed` says no */
-	const struct hqi_sought sought = { &record, signs_of_record(ask), in, out, kind };
-	uint8_t *const signs = sought.signs + e->nrows - e->first_measure;
+	const struct hqi_sought sought = { blank(kind, tried), signs_of_record(ask), in, out, kind };
 
-	mark(ask, kind, in, out == in);
-	if (out < HQI_ANY_SORT)
-		signs[out] = HQI_DOWN;
+	mark(ask, kind, in, away);
 	if (in < HQI_ANY_SORT)
-		signs[in] = HQI_UP;
+		sought.signs[e->nrows + in - e->first_measure] = HQI_UP;
 	return hqi_may_be(ask, &sought, tried);
 }
 
@@ -203,185 +235,155 @@ bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hq
 
 /* ---- all measures of a missing list at once ------------------------------------------------------------------ */
 
-/* Measures that share records, of which not each can have what it is wanted at whatever the others have; and which of them a record can be in:
- * sorts of records, as sets of bits, without those that another beats, which is in all the same that need more and in fewer that are bounded. */
+/* Measures of one type, which count records or add up amounts, and which of them a record can be in: sorts of records, as sets of bits. Counts are wanted
+ * at so many records. */
 struct together {
 	struct hq_interval wanted[HQI_TOGETHER_MAX];
 	uint16_t measure[HQI_TOGETHER_MAX];
-	uint8_t sort[SORTS_MAX];
-	uint32_t n, nsorts, needs, bounds;
-	struct hq_record record;               /* that is looked for */
+	uint8_t sort[1 << HQI_TOGETHER_MAX];
+	uint32_t n, nsorts;
 };
 _Static_assert(sizeof(struct together) <= HQI_TOGETHER_SIZE && HQI_TOGETHER_MAX <= 8, "its room");
 
-/* The least that a record can be to a measure that it is anything to. */
-static int64_t least_of(const struct hqi_ask *ask, const struct hq_packed_shape *shape)
+static void find_sorts(const struct hqi_ask *ask, uint8_t kind, struct together *t, struct hqi_assumed *room)
 {
-	return shape->agg == HQ_AGG_COUNT ? ask->numbers[shape->scale] : 1;
-}
+	const struct hqi_sought sought = { blank(kind, room), signs_of_record(ask), HQI_ANY_SORT, HQI_ANY_SORT, kind };
 
-/* May the quantity be any number, from the least on? */
-static bool is_plain(const struct hqi_ask *ask, const struct hq_packed_shape *shape)
-{
-	const struct hq_packed_conv *conv = HQ_AT(struct hq_packed_conv, ask->rules, convs) + shape->first_conv;
-	bool one = shape->agg == HQ_AGG_COUNT;
-
-	for (uint32_t i = 0; i < shape->nconvs; i++)
-		one |= conv[i].num == conv[i].den;
-	return one && uncapped(ask, shape) && shape->agg != HQ_AGG_GREATEST;
-}
-
-/* Finds the sorts, best first; false where there are too many. The signs of the record are as all other measures have to be. */
-static bool find_sorts(const struct hqi_ask *ask, uint8_t kind, struct together *t, struct hqi_assumed *room)
-{
-	const struct hqi_sought sought = { &t->record, signs_of_record(ask), HQI_ANY_SORT, HQI_ANY_SORT, kind };
-
-	t->record = (struct hq_record){ .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
-	for (uint32_t k = 0; k < 1u << t->n; k++) {
-		const uint32_t set = k ^ t->needs, both = t->needs & t->bounds;
-		bool beaten = set == 0;
-
-		for (uint32_t i = 0; i < t->nsorts; i++) {
-			const uint32_t other = t->sort[i];
-
-			beaten |= !(set & ~other & t->needs) && !(other & ~set & t->bounds) && !((set ^ other) & both);
-		}
-		if (beaten)
-			continue;
+	t->nsorts = 0;
+	mark(ask, kind, t->measure[0], HQI_FROM_NONE);
+	for (uint32_t set = 1; set < 1u << t->n; set++) {
 		for (uint32_t i = 0; i < t->n; i++)
 			sought.signs[ask->edition->nrows + t->measure[i] - ask->edition->first_measure] = set >> i & 1 ? HQI_UP : HQI_DOWN;
-		if (!hqi_may_be(ask, &sought, room))
-			continue;
-		if (t->nsorts == SORTS_MAX)
-			return false;
-		t->sort[t->nsorts++] = (uint8_t)set;
+		if (hqi_may_be(ask, &sought, room))
+			t->sort[t->nsorts++] = (uint8_t)set;
 	}
-	return true;
 }
 
-static int bits(uint32_t set)
+/* Is there no list with which all have what they are wanted at? Only if it is so that each record is in as many of some bounds as of some needs, at least, and
+ * these are wanted at more than those may have: the compiler has seen to it (compiler/together.c). */
+static bool is_too_much(const struct together *t)
 {
-	int n = 0;
+	const uint32_t all = (1u << t->n) - 1;
 
-	for (; set; set &= set - 1)
-		n++;
-	return n;
-}
-
-/* Is each record in as many of @bounds as of @needs, at least, and what @needs are wanted at more than what @bounds may have? */
-static bool outweighs(const struct together *t, uint32_t needs, uint32_t bounds)
-{
-	int64_t more = 0;
-
-	for (uint32_t i = 0; i < t->n; i++)
-		more += (needs >> i & 1 ? t->wanted[i].lo : 0) - (bounds >> i & 1 ? t->wanted[i].hi : 0);
-	for (uint32_t i = 0; i < t->nsorts; i++)
-		if (bits(t->sort[i] & needs) > bits(t->sort[i] & bounds))
-			return false;
-	return more > 0;
-}
-
-/* Record after record, each of the sort that serves most: does every measure get what it is wanted at? Takes from @t what has been served. */
-static bool is_served(struct together *t)
-{
-	for (;;) {
-		uint32_t unmet = 0, best = 0;
-		int64_t x = 0;
-
-		for (uint32_t i = 0; i < t->n; i++)
-			unmet |= (uint32_t)(t->wanted[i].lo > 0) << i;
-		for (uint32_t k = 0; k < t->nsorts; k++) {
-			const uint32_t set = t->sort[k];
-			int64_t most = HQ_BIG;
+	for (uint32_t needs = all; needs; needs--)
+		for (uint32_t bounds = 0; bounds <= all; bounds++) {
+			int64_t more = 0;
+			bool in_as_many = true;
 
 			for (uint32_t i = 0; i < t->n; i++)
-				if (set >> i & 1)
-					most = hqi_min(most, unmet >> i & 1 ? hqi_min(t->wanted[i].lo, t->wanted[i].hi) : t->wanted[i].hi);
-			if (most > 0 && 16 * bits(set & unmet) - bits(set) > 16 * bits(best & unmet) - bits(best)) {
-				best = set;
-				x = most;
-			}
+				more += (needs >> i & 1 ? t->wanted[i].lo : 0) - (bounds >> i & 1 ? t->wanted[i].hi : 0);
+			for (uint32_t i = 0; i < t->nsorts && more > 0; i++)
+				in_as_many &= bits(t->sort[i] & needs) <= bits(t->sort[i] & bounds);
+			if (more > 0 && in_as_many)
+				return true;
 		}
-		if (!(best & unmet))
-			return !unmet;
-		for (uint32_t i = 0; i < t->n; i++) {
-			t->wanted[i].lo -= best >> i & 1 ? x : 0;
-			t->wanted[i].hi -= best >> i & 1 ? x : 0;
-		}
-	}
+	return false;
 }
 
-/* Does one record of the kind bring another with it? */
-static bool brings(const struct hqi_ask *ask, uint8_t kind)
+/* May the list have a record in measure @m, with all that one record brings another with, in no measure that is to have none? */
+enum some { NONE, SOME, SOME_ALONE };          /* the last: and in none that is to have no more than so much */
+
+static enum some some_of(const struct hqi_ask *ask, uint8_t kind, uint16_t m, struct hqi_assumed *room)
 {
-	const struct hq_implied *end, *implied = implied_of(ask, &end);
-	bool any = false;
+	const struct hq_implied *end;
 
-	for (; implied < end; implied++)
-		any |= implied->kind == kind && implied->when != HQ_NONE;
-	return any;
+	for (enum hqi_away away = HQI_FROM_NONE; away <= HQI_FROM_BOUND; away++) {
+		bool some = hqi_may_hold(ask, kind, m, HQI_ANY_SORT, away, room);
+
+		for (const struct hq_implied *implied = implied_of(ask, &end); implied < end && some; implied++)
+			some = implied->kind != kind || implied->when == HQ_NONE || hqi_may_hold(ask, kind, HQI_MEETS + implied->holds, HQI_ANY_SORT, away, room) ||
+			       hqi_may_hold(ask, kind, m, HQI_MEETS + implied->when, away, room);
+		if (!some)
+			return away == HQI_FROM_NONE ? NONE : SOME;
+	}
+	return SOME_ALONE;
 }
 
-enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *room)
+/* Has the compiler found that what this measure and those that bind it can have together cannot always be told? */
+static bool is_given_up(const struct hqi_ask *ask, uint16_t m)
+{
+	const struct hq_fork *f = hqi_forks(ask);
+
+	for (uint32_t n = ask->edition->nforks; n > 0; n--, f++)
+		if (f->what == HQ_FORK_GIVE_UP && f->arg == m)
+			return true;
+	return false;
+}
+
+enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *widest)
 {
 	const struct hq_edition *e = ask->edition;
-	const struct hq_implied *end, *implied = implied_of(ask, &end);
-	const struct hq_packed_shape *first = NULL;
-	struct together *t = (struct together *)(void *)(room + HQ_FIELDS_MAX + 1);
-	const bool others = brings(ask, kind);
-	bool bound = false, down = false, full = false;
-	bool plain = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].amount_min <= 1;
+	struct hqi_assumed *const room = widest + 1;
+	struct together *t = (struct together *)(void *)(room + HQI_RECORD_ROOM);
+	enum hqi_had had = HQI_CAN;
+	uint32_t best = 0, bounds = 0, limits = 0;     /* by type, a bit each: what is wanted is bound; something may be only so much */
+	bool unclear = false;
 
-	t->n = t->nsorts = t->needs = t->bounds = 0;
-	for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
-		const struct hq_packed_shape *shape = hqi_shape(ask, m);
-		const struct hq_interval v = wanted(ask, m);
-		const bool small = v.hi < ask->numbers[shape->max];
+	*widest = (struct hqi_assumed){ .what = HQ_FORK_MEASURE, .kind = kind };
+	for (uint32_t type = 0; type < 2; type++) {
+		bool bound = false, none = false;
 
-		if (!hqi_reads(ask, m, kind) || (v.lo <= 0 && !small))
-			continue;
-		const bool alone = v.lo <= 0 || hqi_may_hold(ask, kind, m, m, room), none = v.hi < least_of(ask, shape);
+		t->n = 0;
+		for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
+			const struct hq_packed_shape *shape = hqi_shape(ask, m);
+			const struct hq_interval is = hqi_quantity(ask, m);
+			const uint32_t sign = ask->signs[e->nrows + m - e->first_measure];
+			struct hq_interval v = { 0, HQ_BIG };
+			enum some some = SOME_ALONE;
+			bool again = false;
 
-		bound |= !alone;
-		down |= ask->signs[e->nrows + m - e->first_measure] == HQI_DOWN;
-		if (alone && !small && !others)
-			continue;
-		/* Records of those that are to have none may amount to nothing. */
-		if (!none || shape->agg != HQ_AGG_COUNT) {
-			first = first ? first : shape;
-			plain &= is_plain(ask, shape) && alike(shape, first);
+			if ((shape->agg == HQ_AGG_COUNT) != type || !hqi_reads(ask, m, kind))
+				continue;
+			/* It may stand in several rows. */
+			for (uint16_t d = e->first_measure; d < e->first_measure + e->nmeasures; d++)
+				if (is_same(ask, d, m) && hqi_reads(ask, d, kind)) {
+					const struct hq_interval w = wanted(ask, d);
+
+					v.lo = hqi_max(v.lo, w.lo);
+					v.hi = hqi_min(v.hi, w.hi);
+					again |= d < m;
+				}
+			const bool small = v.hi < ask->numbers[shape->max];
+
+			if (v.lo <= 0 && !small)
+				continue;
+			if (v.lo > 0)
+				some = v.lo > v.hi ? NONE : some_of(ask, kind, m, room);
+			if (some == SOME_ALONE && !small)
+				continue;
+			none |= some == NONE;
+			bound |= some == SOME;
+			unclear |= is_given_up(ask, m);
+			/* What is to be little first: mostly it can be none. */
+			if (sign && is.lo < is.hi && (sign > best || (sign == best && is.hi - is.lo > widest->v.hi - widest->v.lo))) {
+				const struct hqi_assumed *before = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
+
+				best = sign;
+				widest->arg = m;
+				widest->v = is;
+				widest->unit = (uint8_t)(sign | (before ? before->unit : 0));  /* which way it turned before it was cut at all */
+			}
+			const int64_t one = least_of(ask, shape);
+
+			if (again || v.hi < one)
+				continue;
+			limits |= (uint32_t)(small && adds(ask, m, HQI_ANY_SORT, false)) << type;
+			unclear |= t->n == HQI_TOGETHER_MAX;
+			if (t->n < HQI_TOGETHER_MAX) {
+				t->measure[t->n] = m;
+				t->wanted[t->n].lo = (v.lo + one - 1) / one;
+				t->wanted[t->n++].hi = small ? v.hi / one : HQ_BIG;
+			}
 		}
-		full |= !none && t->n == HQI_TOGETHER_MAX;
-		if (none || full)
-			continue;
-		t->needs |= (uint32_t)(v.lo > 0) << t->n;
-		t->bounds |= (uint32_t)small << t->n;
-		t->measure[t->n] = m;
-		t->wanted[t->n++] = v;
-	}
-	if (t->needs && others) {
-		/* What a record brings with it may be what is to be little, or none. */
-		if (down || t->bounds || full)
-			return HQI_UNCLEAR;
-		for (; implied < end; implied++)
-			for (uint32_t i = 0; i < t->n && implied->kind == kind && implied->when != HQ_NONE; i++)
-				if (!hqi_may_hold(ask, kind, HQI_MEETS + implied->holds, HQI_ANY_SORT, room) &&
-				    !hqi_may_hold(ask, kind, t->measure[i], HQI_MEETS + implied->when, room))
-					return HQI_CANNOT;
-	}
-	if (!bound)
-		return HQI_CAN;
-	if (full || !plain)
-		return HQI_UNCLEAR;
-	mark(ask, kind, t->measure[0], true);
-	if (!find_sorts(ask, kind, t, room))
-		return HQI_UNCLEAR;
-	for (uint32_t needs = t->needs; needs; needs = (needs - 1) & t->needs)
-		for (uint32_t bounds = t->bounds;; bounds = (bounds - 1) & t->bounds) {
-			if (outweighs(t, needs, bounds))
-				return HQI_CANNOT;
-			if (!bounds)
-				break;
+		bounds |= (uint32_t)bound << type;
+		if (bound && !unclear && !none) {
+			find_sorts(ask, kind, t, room);
+			none = is_too_much(t);
 		}
-	return is_served(t) ? HQI_CAN : HQI_UNCLEAR;
+		if (none)
+			had = HQI_CANNOT;
+	}
+	if (had == HQI_CAN && (bounds & (unclear ? 3 : limits << 1 | limits >> 1)))
+		had = HQI_UNCLEAR;
+	return had;
 }

@@ -20,7 +20,7 @@ static bool value_ok(const struct hq_vocab_field *f, int64_t v)
 	case HQ_FIELD_YES_NO:
 		return v == 0 || v == 1;
 	case HQ_FIELD_DATE:
-		return (v >= HQI_DAY_MIN && v <= HQI_DAY_MAX) || (f->never && v == HQ_DAY_NEVER);
+		return (v >= HQ_DAY_FIRST && v <= HQ_DAY_LAST) || (f->never && v == HQ_DAY_NEVER);
 	case HQ_FIELD_NUMBER:
 		return v >= f->min && v <= f->max;
 	}

@@ -28,7 +28,6 @@ static inline int64_t hqi_gcd(int64_t a, int64_t b)
 	return a;
 }
 
-enum { HQI_DAY_MIN = -719162, HQI_DAY_MAX = 2932896 };        /* 0001-01-01 and 9999-12-31, the days that can be written */
 
 /** day of a civil date, and the length of a month; @month 1 to 12 (date.c) */
 int64_t hqi_day_of(int64_t year, int32_t month, int32_t day);
@@ -118,7 +117,7 @@ struct hqi_assumed {
 	uint16_t arg;                  /* FIELDS: kind * HQ_FIELDS_MAX + field. The measure, the row; 0 of an amount */
 	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE or _ROW */
 	uint8_t kind;
-	uint8_t unit;                  /* AMOUNT */
+	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN) */
 	bool halves;                   /* AMOUNT, MEASURE: where the rules tell no parts of @v apart, two cases all the same: its halves */
 };
 
@@ -149,13 +148,18 @@ struct hqi_sought { const struct hq_record *record; uint8_t *signs; uint32_t in,
 bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind);
 /** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX */
 bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *room);
-/** the same of a record of a list that is missing, which is none either of what the case has at 0; where @out is @in, nor of what is to be none */
-bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, struct hqi_assumed *room);
+/* In which measures it is not: those that the case has at nothing; those that are wanted at nothing; those that are wanted at no more than so much. */
+enum hqi_away { HQI_FROM_VOID, HQI_FROM_NONE, HQI_FROM_BOUND };
+/* Fields being tried, and a record. */
+enum { HQI_RECORD_ROOM = HQ_FIELDS_MAX + 4 };
+/** the same of a record of a list that is missing, which is away from what @away says as far as it would add to it; @room for HQI_RECORD_ROOM */
+bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, enum hqi_away away, struct hqi_assumed *room);
 enum hqi_had { HQI_CANNOT, HQI_CAN, HQI_UNCLEAR };
-enum { HQI_TOGETHER_MAX = 8, HQI_TOGETHER_SIZE = 400 };
+enum { HQI_TOGETHER_MAX = 8, HQI_TOGETHER_SIZE = 448 };
 /** whether a missing list can hold records with which all measures of the kind have what they are wanted at (the signs: all there may be, or the
- *  least; else what the case says); @room as above, and HQI_TOGETHER_SIZE bytes after it */
-enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *room);
+ *  least; else what the case says); where not, @widest is the one that a next case cuts, if it is open.
+ *  After @widest there is @room as above, and HQI_TOGETHER_SIZE bytes */
+enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *widest);
 /** whether case @a, which is assumed, is one that the implications allow, or the facts broke them before; @room likewise */
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *room);
 

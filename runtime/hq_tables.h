@@ -35,6 +35,8 @@ enum {
 typedef int32_t hq_day;                /* days since 1970-01-01, civil calendar, no time zone */
 #define HQ_DAY_NEVER  INT32_MAX        /* an expiry that never comes */
 #define HQ_DAY_OPEN   INT32_MIN        /* a beginning without a date */
+#define HQ_DAY_FIRST  (-719162)        /* 0001-01-01 and 9999-12-31: the days that can be written */
+#define HQ_DAY_LAST   2932896
 #define HQ_BIG        ((int64_t)1 << 50)   /* stands for "no upper bound"; no exact value reaches it */
 #define HQ_NONE       0xffffu          /* no row, no slot, no measure ... in a 16-bit index */
 
@@ -298,7 +300,8 @@ enum hq_fork_what {
 	HQ_FORK_MEASURE,               /* measure `arg`, of `kind`: more of it helps in one place and hurts in another */
 	HQ_FORK_LIST,                  /* the list of `kind`: there may be no record that some measure takes; or more of one measure helps, more
 					* of another hurts, and a record may be in both */
-	HQ_FORK_ROW                    /* row `arg`, silent or answered by a form: yes helps here and hurts there */
+	HQ_FORK_ROW,                   /* row `arg`, silent or answered by a form: yes helps here and hurts there */
+	HQ_FORK_GIVE_UP                /* measure `arg`, of `kind`: where the list is missing and binds it, what it can have cannot always be told (HQ301) */
 };
 struct hq_fork { uint8_t what, kind; uint16_t arg; };
 

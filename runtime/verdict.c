@@ -351,7 +351,7 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 		return HQ_EVOCAB;
 	if (edition >= rules->editions.count)
 		return HQ_ENOEDITION;
-	if (as_of < HQI_DAY_MIN || as_of > HQI_DAY_MAX)
+	if (as_of < HQ_DAY_FIRST || as_of > HQ_DAY_LAST)
 		return HQ_ERANGE;
 	const struct hq_edition *const e = HQ_AT(struct hq_edition, rules, editions) + edition;
 

@@ -307,7 +307,7 @@ static bool forks_ok(const struct hqi_check *c, const struct hq_edition *e)
 	const struct hq_fork *f = HQ_AT(struct hq_fork, c->rules, forks) + first;
 
 	for (uint32_t n = e->nforks; n > 0; n--, f++)
-		if ((f->what == HQ_FORK_MEASURE && !own_measure(c, f->arg)) || (f->what == HQ_FORK_ROW && !own_row(c, f->arg)))
+		if (((f->what == HQ_FORK_MEASURE || f->what == HQ_FORK_GIVE_UP) && !own_measure(c, f->arg)) || (f->what == HQ_FORK_ROW && !own_row(c, f->arg)))
 			return false;
 	return true;
 }

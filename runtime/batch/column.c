@@ -61,7 +61,7 @@ struct hqb_bounds hqb_column_bounds(const struct hq_batch *batch, const struct h
 	case HQ_FIELD_YES_NO:
 		break;
 	case HQ_FIELD_DATE:
-		return (struct hqb_bounds){ HQI_DAY_MIN, HQI_DAY_MAX, f->never };
+		return (struct hqb_bounds){ HQ_DAY_FIRST, HQ_DAY_LAST, f->never };
 	case HQ_FIELD_NUMBER:
 		/* Of a number with fewer decimals: what lies within, in its own. */
 		return (struct hqb_bounds){ f->min / num + (f->min % num > 0), f->max / num - (f->max % num < 0), false };

@@ -31,7 +31,7 @@ static int field_ok(const struct hq_vocab *vocab, const struct hq_column *c)
 	case HQ_FIELD_SOME_OF:
 		return holds(c->type, 0, (int64_t)(((uint64_t)1 << f->ncodes) - 1)) ? c->decimals ? HQ_ERANGE : HQ_OK : HQ_ENAME;
 	case HQ_FIELD_DATE:
-		return holds(c->type, HQI_DAY_MIN, HQI_DAY_MAX) ? c->decimals ? HQ_ERANGE : HQ_OK : HQ_ENAME;
+		return holds(c->type, HQ_DAY_FIRST, HQ_DAY_LAST) ? c->decimals ? HQ_ERANGE : HQ_OK : HQ_ENAME;
 	case HQ_FIELD_YES_NO:
 		return c->decimals ? HQ_ERANGE : HQ_OK;
 	case HQ_FIELD_NUMBER:
@@ -110,7 +110,7 @@ int hqb_plan_ok(const struct hq_batch_plan *plan)
 		return HQ_ENOEDITION;
 	if (same && !same->prepared)
 		return HQ_EORDER;
-	if (plan->as_of < HQI_DAY_MIN || plan->as_of > HQI_DAY_MAX || plan->ncolumns > HQ_BATCH_COLUMNS_MAX ||
+	if (plan->as_of < HQ_DAY_FIRST || plan->as_of > HQ_DAY_LAST || plan->ncolumns > HQ_BATCH_COLUMNS_MAX ||
 	    plan->records_max > HQ_RECORDS_MAX || plan->npoints > HQ_ROWS_MAX ||
 	    (same && (same->nrecords > 1 || (same->nrecords && same->records[0].kind != plan->vocab->teacher))))
 		return HQ_ERANGE;

@@ -97,7 +97,7 @@ int hqp_begin(struct hqp **out, const struct hq_tables *rules, const struct hq_f
 		return HQ_EORDER;
 	if (facts->vocab->hash != rules->vocab_hash)
 		return HQ_EVOCAB;
-	if (as_of < HQI_DAY_MIN || until <= as_of || (int64_t)until - as_of > 366 * 50 || until > HQI_DAY_MAX)
+	if (as_of < HQ_DAY_FIRST || until <= as_of || (int64_t)until - as_of > 366 * 50 || until > HQ_DAY_LAST)
 		return HQ_ERANGE;
 	if (edition < 0)
 		return edition;

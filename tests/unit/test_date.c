@@ -5,8 +5,8 @@ static void check_known_days(void **state)
 {
 	static const struct { const char *name; hq_day day; } rows[] = {
 		{ "1970-01-01", 0 },        { "1969-12-31", -1 },       { "1970-12-31", 364 },     { "2000-02-29", 11016 },
-		{ "2000-03-01", 11017 },    { "1900-03-01", -25508 },   { "1900-02-28", -25509 },  { "0001-01-01", HQI_DAY_MIN },
-		{ "9999-12-31", HQI_DAY_MAX }, { "2007-06-30", 13694 },
+		{ "2000-03-01", 11017 },    { "1900-03-01", -25508 },   { "1900-02-28", -25509 },  { "0001-01-01", HQ_DAY_FIRST },
+		{ "9999-12-31", HQ_DAY_LAST }, { "2007-06-30", 13694 },
 	};
 
 	(void)state;
@@ -26,7 +26,7 @@ static void check_every_day(void **state)
 	int y = 1, m = 1, d = 1;
 
 	(void)state;
-	for (hq_day day = HQI_DAY_MIN; day <= HQI_DAY_MAX; day++) {
+	for (hq_day day = HQ_DAY_FIRST; day <= HQ_DAY_LAST; day++) {
 		char want[48], have[11];
 		hq_day back = 0;
 

@@ -412,7 +412,7 @@ static void check_editions(void **state)
 	assert_int_equal(hq_edition_at(&h.head, hand_day("2007-06-30")), 0);
 	assert_int_equal(hq_edition_at(&h.head, hand_day("2007-07-01")), HQ_ENOEDITION);
 	h.edition[0].until = HQ_DAY_NEVER;
-	assert_int_equal(hq_edition_at(&h.head, HQI_DAY_MAX), 0);
+	assert_int_equal(hq_edition_at(&h.head, HQ_DAY_LAST), 0);
 }
 
 static void check_errors(void **state)

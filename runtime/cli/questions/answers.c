@@ -48,7 +48,7 @@ struct field {
 static void edge(struct field *s, int64_t at)
 {
 	for (int64_t v = at - 1; v <= at + 1; v++) {
-		if (s->f->type == HQ_FIELD_NUMBER ? v < s->f->min || v > s->f->max : v < HQI_DAY_MIN || v > HQI_DAY_MAX)
+		if (s->f->type == HQ_FIELD_NUMBER ? v < s->f->min || v > s->f->max : v < HQ_DAY_FIRST || v > HQ_DAY_LAST)
 			continue;
 		if (s->f->type == HQ_FIELD_DATE && s->field == s->k->date_field && v > s->d->as_of)
 			continue;

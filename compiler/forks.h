@@ -1,0 +1,58 @@
+/* What forks.c and cases.c share: the places of one edition that ask for a fact, and what has been found of them. */
+#ifndef HQC_FORKS_H
+#define HQC_FORKS_H
+
+#include "lower.h"
+
+enum { UP = 1, DOWN = 2, BOTH = 3 };
+
+/* One place that asks for a field, an amount (field HQ_FIELDS_MAX) or, of the day that dates a record, a window (op HQ_F_END). */
+struct place { const struct hq_filter_op *op; uint16_t window, record_kind /* whose records the filter is asked of; HQ_NONE */; uint8_t kind, field, sign; bool other_side; };
+
+struct finder {
+	struct hqc_lower *l;
+	const struct hq_vocab *vocab;
+	const struct hq_edition *edition;
+	uint8_t *rows, *measures;              /* signs, by index in the block */
+	struct hqc_buf places;                 /* struct place */
+	uint32_t fields[HQ_KINDS_MAX];         /* found so far: bit f; HQ_FIELDS_MAX for the amount */
+	uint16_t nplaces[HQ_KINDS_MAX][HQ_FIELDS_MAX + 1];     /* of both questions */
+	uint8_t rows_both[HQ_ROWS_MAX];
+	uint8_t *measures_fork, *measures_down;
+	uint8_t lists[HQ_KINDS_MAX];
+	bool *given_up;                        /* by measure: together.c */
+};
+
+static inline const struct hq_vocab_kind *kind_of(const struct finder *f, uint32_t kind)
+{
+	return HQ_AT(struct hq_vocab_kind, f->vocab, kinds) + kind;
+}
+
+static inline const struct hq_vocab_field *field_of(const struct finder *f, uint32_t kind, uint32_t field)
+{
+	return HQ_AT(struct hq_vocab_field, f->vocab, fields) + kind_of(f, kind)->first_field + field;
+}
+
+static inline const struct hq_measure *measure_of(const struct finder *f, uint32_t i)
+{
+	return HQC_AT(const struct hq_measure, f->l->measures, i);
+}
+
+/* Whose field it is, of a filter of @kind's records; the as-of date is nobody's: HQ_NONE. */
+static inline uint16_t kind_asked(const struct finder *f, uint8_t src, uint16_t kind)
+{
+	return src == HQ_SRC_RECORD ? kind : src == HQ_SRC_TEACHER ? f->vocab->teacher :
+	       src == HQ_SRC_ASSIGNMENT ? f->vocab->assignment : HQ_NONE;
+}
+
+/* cases.c */
+/** a * b, and no more than HQC_CASES_MAX + 1 */
+uint64_t hqc_times(uint64_t a, uint64_t b);
+/** how many cases a missing field makes, and a measure of a missing list, at most */
+uint64_t hqc_cases_of_field(const struct finder *f, uint32_t kind, uint32_t field);
+uint64_t hqc_cases_of_measure(const struct finder *f, uint16_t measure);
+/** sets of codes that make cases without number: an error (HQ300), a warning (HQ302) */
+void hqc_refuse_sets(const struct finder *f, const struct hqc_edition *e);
+void hqc_warn_of_sets(const struct finder *f);
+
+#endif
