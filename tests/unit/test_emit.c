@@ -1,5 +1,6 @@
 /* Generated C: compiled and linked, it is byte for byte the block that `hqc eval` holds in memory; it does not depend on
  * where it was made; it compiles without a warning; it needs no relocation and shows one symbol. */
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -141,6 +142,37 @@ static void compiled_is_the_block_in_memory(void **state)
 	free(tables);
 	free(vocab);
 	hqc_free(c);
+}
+
+/* What no state has, files of the language's own tests have: every name that the tables print. */
+static void so_are_all_that_the_language_can_say(void **state)
+{
+	(void)state;
+	DIR *d = opendir(path_of("%s/tests/lang/ok", src_dir()));
+	size_t n = 0;
+
+	assert_non_null(d);
+	for (const struct dirent *f = readdir(d); f; f = readdir(d)) {
+		const size_t name = strlen(f->d_name);
+
+		if (name < 4 || strcmp(f->d_name + name - 3, ".hq") != 0)
+			continue;
+		struct hqc *c = hqc_new();
+
+		hqc_add_file(c, path_of("%s/tests/lang/ok/%s", src_dir(), f->d_name));
+		assert_int_equal(hqc_check(c), 0);
+		if (hqc_njurisdictions(c) > 0) {
+			size_t len;
+			char *text = emit(c, f->d_name, &len);
+
+			same_bytes("gcc", text, len, "hq_ks", "hq_tables", hqc_tables(c, 0), hqc_tables(c, 0)->size);
+			free(text);
+			n++;
+		}
+		hqc_free(c);
+	}
+	closedir(d);
+	assert_true(n >= 10);
 }
 
 static void linked_states_are_the_blocks_in_memory(void **state)
@@ -316,6 +348,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(compiled_is_the_block_in_memory),
+		cmocka_unit_test(so_are_all_that_the_language_can_say),
 		cmocka_unit_test(linked_states_are_the_blocks_in_memory),
 		cmocka_unit_test(all_tables_stay_small),
 		cmocka_unit_test(same_text_from_any_place),
