@@ -9,11 +9,6 @@
 
 #include "forks.h"
 
-static uint8_t turned(uint8_t sign)
-{
-	return (uint8_t)((sign & UP) << 1 | sign >> 1);
-}
-
 /* ---- places -------------------------------------------------------------------------------------------------- */
 
 static void add_place(struct finder *f, const struct hq_filter_op *op, uint16_t of, uint16_t kind, uint8_t field, uint8_t sign, bool other)
@@ -76,37 +71,6 @@ static void add_measure(struct finder *f, uint16_t i)
 		return;
 	add_place(f, NULL, m->kind, m->kind, date, f->measures[i], false);
 	HQC_AT(struct place, f->places, f->places.count - 1)->window = m->window;
-}
-
-static void spread(struct finder *f, uint16_t to, uint8_t sign)
-{
-	if (to != HQ_NONE)
-		f->rows[to] |= sign;
-}
-
-/* The sign of a row to all that it depends on. */
-static void spread_row(struct finder *f, const struct hqc_row *row, uint8_t sign)
-{
-	if (row->op == HQ_OP_RUBRIC) {
-		const struct hq_rubric *r = HQC_AT(struct hq_rubric, f->l->rubrics, row->arg);
-
-		spread(f, r->requires, sign);
-		spread(f, r->settles, sign);
-	}
-	if (row->op == HQ_OP_QUANTITY) {
-		if (row->a > 0)
-			f->measures[row->arg] |= sign;
-		if (row->b < measure_of(f, row->arg)->max)
-			f->measures[row->arg] |= turned(sign);
-	} else if (row->op == HQ_OP_LINE) {
-		f->measures[HQC_AT(struct hq_line, f->l->lines, row->arg)->measure] |= sign;
-	} else if (row->op == HQ_OP_SCALAR) {
-		add_filter(f, row->arg, HQ_NONE, sign);
-	} else {
-		for (uint32_t k = 0; k < row->nkids; k++)
-			spread(f, *HQC_AT(uint16_t, f->l->kids, row->first_kid + k),
-			       row->op == HQ_OP_NOT ? turned(sign) : sign);
-	}
 }
 
 /* ---- one fact in all its places ------------------------------------------------------------------------------ */
@@ -397,12 +361,14 @@ static void look_from(struct finder *f, uint16_t top)
 			hqc_report(f->l->c, HQC_MSG_case_by_points, f->l->place.edition->name.span,
 				   "in this edition, failing rubric '%s' helps to meet a rule: what is missing could not be decided exactly",
 				   row->path ? row->path : "?");
-		spread_row(f, row, f->rows[i]);
+		hqc_spread_row(f->l, row, f->rows[i], f->rows, f->measures);
+		if (row->op == HQ_OP_SCALAR)
+			add_filter(f, row->arg, HQ_NONE, f->rows[i]);
 	}
 	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++)
 		add_measure(f, i);
 	add_implied(f);
-	hqc_lower_together(f->l, f->l->place.edition, f->edition, f->measures, f->given_up);
+	hqc_look_together(f, f->l->place.edition, top);
 	look_at_measures(f);
 	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
 		for (uint32_t d = 0; d < kind_of(f, k)->nfields; d++)

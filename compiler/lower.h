@@ -168,10 +168,6 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 bool hqc_may_be_there(const struct hqc_lower *l, uint8_t kind, bool surely, const uint16_t *in, uint32_t nin, const uint16_t *out, uint32_t nout);
 uint32_t hqc_fields_read(const struct hqc_lower *l, uint16_t filter);
 
-/* together.c: of which measures (@given_up, by measure; those that are so already are left out) the runtime may have to give up a list that is missing; says so (HQ301).
- * @signs by measure: 1 more of it helps the verdict, 2 less */
-void hqc_lower_together(struct hqc_lower *l, const struct hqc_edition *e, const struct hq_edition *made, const uint8_t *signs, bool *given_up);
-
 /* lower_implied.c: what the facts declare that bears on fields of @read (bit f of read[kind]), onto l->implied, each once */
 void hqc_lower_implied(struct hqc_lower *l, const uint32_t *read);
 

@@ -9,9 +9,8 @@
  */
 #include <string.h>
 
-#include "lower.h"
+#include "forks.h"
 
-enum { UP = 1, DOWN = 2, BOTH = 3 };
 enum { AT_ONCE = 8 /* as the runtime's HQI_TOGETHER_MAX */, TOGETHER_MAX = 12 };
 
 struct binding {
@@ -21,11 +20,13 @@ struct binding {
 	const uint8_t *signs;                  /* by measure, of all that it stands for */
 	const struct hq_vocab_kind *kind;
 	uint8_t k, most, least;                /* the signs of what is wanted at most and at the least; where the verdict is to be no, DOWN and UP */
+	const uint8_t **live;                        /* by measure: signs of all where that one is to be no more than so much; NULL: not asked yet */
+	uint16_t top;                          /* the row that is asked for */
 	bool *in;                              /* by measure: it may be wanted at more than all others allow */
 	bool *out;                             /* by measure: left out, for with it it could not be told */
 };
 
-static const struct hq_measure *measure_of(const struct binding *b, uint16_t m)
+static const struct hq_measure *at_measure(const struct binding *b, uint16_t m)
 {
 	return HQC_AT(const struct hq_measure, b->l->measures, m);
 }
@@ -38,7 +39,7 @@ static bool counts(const struct hq_measure *m)
 /* The next measure of the kind that anything is wanted of, from @m on; l->measures.count: none. */
 static uint16_t next_measure(const struct binding *b, uint16_t m)
 {
-	while (m < b->l->measures.count && (measure_of(b, m)->kind != b->k || !b->signs[m] || b->same[m] != m || b->out[m]))
+	while (m < b->l->measures.count && (at_measure(b, m)->kind != b->k || !b->signs[m] || b->same[m] != m || b->out[m]))
 		m++;
 	return m;
 }
@@ -47,7 +48,7 @@ static uint16_t next_measure(const struct binding *b, uint16_t m)
 /* May the measure be wanted at something, but at no more than so much? Not where the rules only tell none from some. */
 static bool may_be_bound(const struct binding *b, uint16_t m)
 {
-	const struct hq_measure *x = measure_of(b, m);
+	const struct hq_measure *x = at_measure(b, m);
 	const int64_t least = counts(x) ? x->scale : 1;
 
 	for (uint32_t i = b->made->first_row; i < b->l->rows.count; i++) {
@@ -106,22 +107,57 @@ static bool always_adds(const struct binding *b, const struct hq_measure *m)
 /* May it be that more of @m, or (HQ_NONE) of what a record of the kind brings with it, is more of @d too, which is to be little? */
 static bool stands_against(const struct binding *b, uint16_t d, uint16_t m)
 {
-	const struct hq_measure *y = measure_of(b, d);
+	const struct hq_measure *y = at_measure(b, d);
 
-	return d != m && (b->signs[d] & b->least) && (always_adds(b, y) || (m != HQ_NONE && !counts(measure_of(b, m)) && !counts(y)));
+	return d != m && (b->signs[d] & b->least) && (always_adds(b, y) || (m != HQ_NONE && !counts(at_measure(b, m)) && !counts(y)));
+}
+
+/* Signs of the measures where @d is in a part that ends before all there may be; read by a line, it may be cut anywhere. */
+static const uint8_t *signs_below(const struct binding *b, uint16_t d)
+{
+	const int64_t max = at_measure(b, d)->max;
+	int64_t lo = 0, hi;
+
+	if (b->live[d])
+		return b->live[d];
+	uint8_t *own = hqc_arena_alloc(&b->l->c->arena, b->l->measures.count), *all = hqc_arena_alloc(&b->l->c->arena, b->l->measures.count);
+	bool line = false;
+
+	memset(own, 0, b->l->measures.count);
+	for (; lo < max; lo = hi + 1) {
+		hi = max;
+		for (uint32_t i = b->made->first_row; i < b->l->rows.count; i++) {
+			const struct hqc_row *row = HQC_AT(const struct hqc_row, b->l->rows, i);
+
+			line = line || (row->op == HQ_OP_LINE && b->same[HQC_AT(const struct hq_line, b->l->lines, row->arg)->measure] == d);
+			if (row->op != HQ_OP_QUANTITY || b->same[row->arg] != d)
+				continue;
+			if (row->a > lo && row->a - 1 < hi)
+				hi = row->a - 1;
+			if (row->b >= lo && row->b < hi)
+				hi = row->b;
+		}
+		if (hi < max)
+			hqc_signs_within(b->l, b->made, b->top, &(struct hqc_part){ b->same, d, lo, hi }, own);
+	}
+	memset(all, 0, b->l->measures.count);
+	for (uint16_t m = b->made->first_measure; m < b->l->measures.count; m++)
+		all[b->same[m]] |= own[m];
+	b->live[d] = line ? b->signs : all;
+	return b->live[d];
 }
 
 /* And that not by having none, which the runtime sees to by itself; but for amounts, if they are added up in two ways. */
 static bool binds(const struct binding *b, uint16_t d, uint16_t m)
 {
-	const struct hq_measure *x = m == HQ_NONE ? NULL : measure_of(b, m), *y = measure_of(b, d);
+	const struct hq_measure *x = m == HQ_NONE ? NULL : at_measure(b, m), *y = at_measure(b, d);
 
-	return stands_against(b, d, m) && (may_be_bound(b, d) || (x && !counts(x) && !counts(y) && !always_adds(b, y) && !(alike(b->l, x, y) && uncapped(y))));
+	return stands_against(b, d, m) && (!x || (signs_below(b, d)[m] & b->most)) && (may_be_bound(b, d) || (x && !counts(x) && !counts(y) && !always_adds(b, y) && !(alike(b->l, x, y) && uncapped(y))));
 }
 
 static const struct hq_window *window_of(const struct binding *b, uint16_t m)
 {
-	return HQC_AT(const struct hq_window, b->l->windows, measure_of(b, m)->window);
+	return HQC_AT(const struct hq_window, b->l->windows, at_measure(b, m)->window);
 }
 
 /* Does the window of @m begin after that of @d has ended, whatever the as-of date? */
@@ -142,7 +178,7 @@ static bool is_surely_there(const struct binding *b, const uint16_t *in, uint32_
 	bool last = true, one = true;
 
 	for (uint32_t i = 0; i < nin + nout; i++) {
-		const struct hq_measure *m = measure_of(b, i < nin ? in[i] : out[i - nin]);
+		const struct hq_measure *m = at_measure(b, i < nin ? in[i] : out[i - nin]);
 
 		filters[i] = m->filter;
 		read |= hqc_fields_read(b->l, m->filter);
@@ -177,13 +213,13 @@ static bool is_other_alone(const struct binding *b, uint16_t filter)
 
 	for EACH_MEASURE(b, d)
 		if (stands_against(b, d, HQ_NONE))
-			out[n++] = measure_of(b, d)->filter;
+			out[n++] = at_measure(b, d)->filter;
 	return hqc_may_be_there(b->l, b->k, true, &filter, 1, out, n);
 }
 
 static bool share_records(const struct binding *b, uint16_t m, uint16_t d)
 {
-	const uint16_t both[] = { measure_of(b, m)->filter, measure_of(b, d)->filter };
+	const uint16_t both[] = { at_measure(b, m)->filter, at_measure(b, d)->filter };
 
 	return hqc_may_be_there(b->l, b->k, false, both, 2, NULL, 0);
 }
@@ -248,11 +284,11 @@ static uint32_t find_sorts(const struct binding *b, const uint16_t *measures, ui
 				may[set] = may[set] && !((set >> i & 1) && (set >> k & 1) && begins_after(b, measures[i], measures[k]));
 		for (uint32_t i = 0; i < n; i++) {
 			if (set >> i & 1) {
-				filter[nin] = measure_of(b, measures[i])->filter;
+				filter[nin] = at_measure(b, measures[i])->filter;
 				in[nin++] = measures[i];
 			} else {
-				if (measure_of(b, measures[i])->window == 0)   /* else its day may be another */
-					not[nnot++] = measure_of(b, measures[i])->filter;
+				if (at_measure(b, measures[i])->window == 0)   /* else its day may be another */
+					not[nnot++] = at_measure(b, measures[i])->filter;
 				if (down >> i & 1)
 					out[nout++] = measures[i];
 			}
@@ -289,9 +325,37 @@ static struct trouble mixed(const struct binding *b)
 {
 	for EACH_MEASURE(b, m)
 		for EACH_MEASURE(b, d)
-			if (b->in[m] && counts(measure_of(b, m)) != counts(measure_of(b, d)) && binds(b, d, m))
+			if (b->in[m] && counts(at_measure(b, m)) != counts(at_measure(b, d)) && binds(b, d, m))
 				return (struct trouble){ "records are counted in one and amounts are added up in another", HQ_NONE, d, m };
 	return none;
+}
+
+/* In how many parts their quantities may be cut, at most: those that make points, one against the other as far as a bound reaches, for each of two halves on
+ * each side; with one line alone a few halves say all. */
+static uint64_t parts_of(const struct binding *b, const uint16_t *measures, uint32_t n)
+{
+	uint64_t parts = 1, bound = 1;
+	uint32_t lines = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct hq_measure *x = at_measure(b, measures[i]);
+		bool line = false;
+
+		for (uint32_t k = b->made->first_row; k < b->l->rows.count; k++) {
+			const struct hqc_row *row = HQC_AT(const struct hqc_row, b->l->rows, k);
+
+			line = line || (row->op == HQ_OP_LINE && b->same[HQC_AT(const struct hq_line, b->l->lines, row->arg)->measure] == measures[i]);
+			if (row->op != HQ_OP_QUANTITY || b->same[row->arg] != measures[i])
+				continue;
+			const int64_t edge = row->b < x->max ? row->b + 1 : row->a;
+
+			bound = edge / (counts(x) ? x->scale : 1) > (int64_t)bound ? (uint64_t)(edge / (counts(x) ? x->scale : 1)) : bound;
+		}
+		lines += line;
+	}
+	for (; lines > 1; lines--)
+		parts = hqc_times(parts, lines == 2 ? 4 * bound : bound);
+	return parts;
 }
 
 static const char many[] = "there are more than 8 of them";
@@ -306,17 +370,21 @@ static struct trouble trouble_of_type(const struct binding *b, bool count)
 		bool is_in = b->in[m];
 
 		for EACH_MEASURE(b, d)
-			is_in = is_in || (b->in[d] && counts(measure_of(b, d)) == count && binds(b, m, d) && share_records(b, m, d));
-		if (!is_in || counts(measure_of(b, m)) != count)
+			is_in = is_in || (b->in[d] && counts(at_measure(b, d)) == count && binds(b, m, d) && share_records(b, m, d));
+		if (!is_in || counts(at_measure(b, m)) != count)
 			continue;
 		if (n == TOGETHER_MAX)
 			return (struct trouble){ many, m, together[0], m };
-		if (!is_plain(b, measure_of(b, m)))
+		if (!is_plain(b, at_measure(b, m)))
 			return (struct trouble){ "one of them has a cap of its own, takes whole blocks, the greatest, or no amount as it is", m, n > 0 ? together[0] : against(b, m), m };
-		if (n > 0 && !alike(b->l, measure_of(b, m), measure_of(b, together[0])))
+		if (n > 0 && !alike(b->l, at_measure(b, m), at_measure(b, together[0])))
 			return (struct trouble){ "they add up amounts in different ways", m, together[0], m };
 		together[n++] = m;
 	}
+	const uint64_t parts = parts_of(b, together, n);
+
+	if (parts > HQ_CASE_STEPS)
+		return (struct trouble){ "their points would be cut into more parts than are looked at", HQ_NONE, together[0], together[n - 1] };
 	if (is_unimodular(sorts, find_sorts(b, together, n, sorts), n))
 		return n > AT_ONCE ? (struct trouble){ many, HQ_NONE, together[0], together[n - 1] } : none;
 	for (uint32_t i = n; i-- > 0;) {
@@ -385,7 +453,7 @@ static uint16_t same_as(const struct hqc_lower *l, const struct hq_edition *made
 
 static uint32_t line_of(const struct binding *b, uint16_t m)
 {
-	return HQC_AT(const struct hqc_row, b->l->rows, measure_of(b, m)->row)->src_line;
+	return HQC_AT(const struct hqc_row, b->l->rows, at_measure(b, m)->row)->src_line;
 }
 
 static void look_at_kind(struct binding *b, const struct hqc_edition *e)
@@ -413,24 +481,28 @@ static void look_at_kind(struct binding *b, const struct hqc_edition *e)
 	hqc_help(b->l->c, d, "hq says so beside such a decision (by_cases_of)");
 }
 
-void hqc_lower_together(struct hqc_lower *l, const struct hqc_edition *e, const struct hq_edition *made, const uint8_t *signs, bool *given_up)
+void hqc_look_together(const struct finder *f, const struct hqc_edition *e, uint16_t top)
 {
-	const struct hq_vocab *vocab = l->c->vocab.bytes;
-	const size_t n = l->measures.count + 1;
-	uint16_t *same = hqc_arena_alloc(&l->c->arena, n * sizeof *same);
-	uint8_t *all = hqc_arena_alloc(&l->c->arena, n);
-	struct binding b = { .l = l, .made = made, .same = same, .signs = all, .in = hqc_arena_alloc(&l->c->arena, n), .out = given_up };
+	struct hqc_arena *arena = &f->l->c->arena;
+	const size_t n = f->l->measures.count + 1;
+	uint16_t *same = hqc_arena_alloc(arena, n * sizeof *same);
+	uint8_t *all = hqc_arena_alloc(arena, n);
+	struct binding b = {
+		.l = f->l, .made = f->edition, .same = same, .signs = all, .in = hqc_arena_alloc(arena, n), .out = f->given_up, .top = top,
+		.live = hqc_arena_alloc(arena, n * sizeof *b.live),
+	};
 
 	memset(all, 0, n);
-	for (uint16_t m = made->first_measure; m < l->measures.count; m++) {
-		same[m] = same_as(l, made, m);
-		all[same[m]] |= signs[m];
+	memset(b.live, 0, n * sizeof *b.live);
+	for (uint16_t m = f->edition->first_measure; m < f->l->measures.count; m++) {
+		same[m] = same_as(f->l, f->edition, m);
+		all[same[m]] |= f->measures[m];
 	}
-	for (b.k = 0; b.k < vocab->kinds.count; b.k++) {
-		b.kind = HQ_AT(struct hq_vocab_kind, vocab, kinds) + b.k;
+	for (b.k = 0; b.k < f->vocab->kinds.count; b.k++) {
+		b.kind = kind_of(f, b.k);
 		if (!(b.kind->flags & HQ_KIND_SINGLE))
 			look_at_kind(&b, e);
 	}
-	for (uint16_t m = made->first_measure; m < l->measures.count; m++)
-		given_up[m] |= given_up[same[m]];
+	for (uint16_t m = f->edition->first_measure; m < f->l->measures.count; m++)
+		f->given_up[m] |= f->given_up[same[m]];
 }

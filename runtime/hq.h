@@ -14,7 +14,7 @@
 
 #define HQ_VERSION "0.1.0"
 #define HQ_DECISION_SCHEMA 1           /* "schema" of the JSON an explanation is written in */
-#define HQ_CASE_STEPS 20000L           /* cases looked at before hq_decide gives up; see hq_decision.cases, hq_tables.cases */
+#define HQ_CASE_STEPS 200000L          /* cases looked at before hq_decide gives up, where records lack facts; see hq_decision.cases, hq_tables.cases */
 #define HQ_ALLOT_STEPS 2000000L        /* allotments looked at before hq_decide gives up with HQ_ELIMIT */
 
 /* Negative returns of every function. ORDER HQ_E */
