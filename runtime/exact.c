@@ -9,7 +9,7 @@
  */
 #include "hq_internal.h"
 
-enum { LEVELS_MAX = 40, ASSUMED_MAX = 160, EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
+enum { EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
 /* After what is assumed, in so many more of them: the next fact, and what hqi_together needs. */
 enum { ROOM = 2 + HQI_RECORD_ROOM + HQI_TOGETHER_SIZE / (int)sizeof(struct hqi_assumed) + 1 };
 _Static_assert(sizeof(struct hq_record) <= (HQI_RECORD_ROOM - HQ_FIELDS_MAX) * sizeof(struct hqi_assumed), "room for a record");
@@ -71,7 +71,7 @@ struct search {
 	struct hqi_ask *ask;
 	const struct hq_fork *forks, *forks_end;
 	const struct hq_fork *found;           /* the fork that the next fact is one of; NULL: none yet */
-	struct hqi_assumed *assumed;           /* ASSUMED_MAX */
+	struct hqi_assumed *assumed;           /* assumed_max */
 	struct hqi_assumed *next;              /* the next fact, and then room for exact_list.c */
 	struct hqi_assumed last;               /* the field of a record of which no case was left last; it is asked first, and fails at once again */
 	uint8_t *signs;                        /* see hqi_ask */
@@ -114,6 +114,13 @@ static void offer_single(struct search *s, hqi_truth t)
 	offer(s, HQ_FORK_FIELDS, s->ask->vocab->assignment, s->ask->facts->assignment, (uint32_t)(t >> 32) & 0xffff);
 }
 
+/* A measure is narrowed once, and cut twice by its row; what else there may be is more than the rules of one edition can make, for their product is bounded
+ * (compiler/cases.c). Only records that lack facts can be too many. */
+static uint32_t assumed_max(const struct hqi_ask *ask)
+{
+	return 3u * ask->edition->nmeasures + 160;
+}
+
 /* The first @n on the stack are assumed, and no more. */
 static void hold(struct search *s, uint32_t n)
 {
@@ -130,7 +137,7 @@ static void assume(struct search *s, uint8_t kind, uint16_t arg, struct hq_inter
 {
 	struct hqi_assumed *a = &s->assumed[s->n];
 
-	s->full |= s->n + 1 >= ASSUMED_MAX;
+	s->full |= a + 1 >= s->next;
 	if (s->full)
 		return;
 	*a = (struct hqi_assumed){ .what = HQ_FORK_MEASURE, .kind = kind, .arg = arg, .v = v, .unit = HQI_BOTH };
@@ -348,8 +355,7 @@ static bool is_void(const struct hqi_ask *ask)
 static int reach(struct search *s, uint16_t top, bool want)
 {
 	struct hqi_ask *ask = s->ask;
-	uint16_t levels[LEVELS_MAX];
-	uint32_t n = 0;
+	uint32_t n = 0;                        /* after the last fact that was taken; what stands above is narrowed */
 	bool again = false;
 
 	s->top = top;
@@ -388,20 +394,22 @@ static int reach(struct search *s, uint16_t top, bool want)
 			if (s->found && s->found < s->forks_end)
 				((uint16_t *)s->pass->cases)[s->found - s->forks] |=
 					(uint16_t)(s->found->what == HQ_FORK_FIELDS ? 1u << s->next->arg % HQ_FIELDS_MAX : 1u);
-			if (s->full || n == LEVELS_MAX || s->n == ASSUMED_MAX)
+			if (s->full || s->assumed + s->n == s->next)
 				return HQ_ELIMIT;
-			levels[n++] = (uint16_t)s->n;
 			s->assumed[s->n] = *s->next;
+			s->assumed[s->n].taken = true;
+			n = s->n + 1;
 			s->endless |= s->next->halves || (s->next->record && s->next->kind != ask->vocab->teacher && s->next->kind != ask->vocab->assignment);
 		}
 		while (more) {
-			struct hqi_assumed *level = &s->assumed[levels[n - 1]];
+			struct hqi_assumed *level = &s->assumed[n - 1];
 
-			hold(s, levels[n - 1]);
+			hold(s, n - 1);
 			more = hqi_case(ask, level, first);
 			first = false;
 			if (!more) {
-				n--;
+				while (--n > 0 && !s->assumed[n - 1].taken)
+					;
 				s->last = *level;
 				if (level->what == HQ_FORK_FIELDS && level->unit)
 					return HQ_ELIMIT;
@@ -417,7 +425,7 @@ static int reach(struct search *s, uint16_t top, bool want)
 		if (again && n == 0)
 			return 0;
 		if (again)
-			hold(s, levels[n - 1]);
+			hold(s, n - 1);
 	}
 	return HQ_ELIMIT;
 }
@@ -430,7 +438,7 @@ static size_t used_size(const struct hqi_ask *ask)
 
 size_t hqi_cases_size(const struct hqi_ask *ask)
 {
-	return ask->edition->nforks == 0 ? 0 : used_size(ask) + (ASSUMED_MAX + ROOM) * sizeof(struct hqi_assumed);
+	return ask->edition->nforks == 0 ? 0 : used_size(ask) + (assumed_max(ask) + ROOM) * sizeof(struct hqi_assumed);
 }
 
 /* Both sides of one row: 1 or 0 where it always comes out so, EITHER, or an error. */
@@ -455,7 +463,7 @@ int hqi_by_cases(struct hqi_pass *pass, enum hq_verdict *verdict, uint16_t *rout
 	s.signs = pass->seen + e->nmeasures;
 	s.ask->signs = s.signs;
 	s.assumed = (struct hqi_assumed *)(void *)((char *)pass->cases + used_size(&pass->ask));
-	s.next = s.assumed + ASSUMED_MAX;
+	s.next = s.assumed + assumed_max(s.ask);
 	*verdict = HQ_UNDETERMINED;
 	if (e->applies != HQ_NONE)
 		is = settle(&s, e->applies);

@@ -118,6 +118,7 @@ struct hqi_assumed {
 	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE or _ROW */
 	uint8_t kind;
 	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN) */
+	bool taken;                    /* its other cases are looked at too; else there is no other */
 	bool halves;                   /* AMOUNT, MEASURE: where the rules tell no parts of @v apart, two cases all the same: its halves */
 };
 
