@@ -67,7 +67,7 @@ static void add_measure(struct finder *f, uint16_t i)
 
 	if (m->filter != HQ_NONE)
 		add_filter(f, m->filter, m->kind, f->measures[i]);
-	if (m->window == 0 || date == 255)
+	if (m->window == 0 || date == 255 || !f->measures[i])
 		return;
 	add_place(f, NULL, m->kind, m->kind, date, f->measures[i], false);
 	HQC_AT(struct place, f->places, f->places.count - 1)->window = m->window;

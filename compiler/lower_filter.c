@@ -362,10 +362,19 @@ static void emit_filter(struct code *k, const struct hqc_filter *f, unsigned dep
 	}
 }
 
+/* What a source leaves silent is so for each measure by itself (semantics 8.4 e): such a filter is one by itself too, which is how the runtime knows. */
+static bool is_silent(const struct hqc_buf *ops)
+{
+	for (uint32_t i = 0; i < ops->count; i++)
+		if (HQC_AT(const struct hq_filter_op, *ops, i)->op == HQ_F_SILENT)
+			return true;
+	return false;
+}
+
 /* Where an equal filter stands already, or the end after adding this one. */
 static uint16_t place(struct hqc_lower *l, const struct hqc_buf *ops)
 {
-	for (uint32_t i = 0; i < l->filter_starts.count; i++) {
+	for (uint32_t i = 0; i < l->filter_starts.count && !is_silent(ops); i++) {
 		const uint16_t start = *HQC_AT(uint16_t, l->filter_starts, i);
 
 		if (start + ops->count <= l->filter_ops.count &&

@@ -94,14 +94,20 @@ static bool is_plain(const struct binding *b, const struct hq_measure *m)
 	return one && uncapped(m) && m->agg != HQ_AGG_GREATEST && (counts(m) || b->kind->amount_min <= 1);
 }
 
-/* Does each record in it add to it? */
-static bool always_adds(const struct binding *b, const struct hq_measure *m)
+/* Is it the same whatever the rules leave open (semantics 8.4 e)? Else it binds no other, for it may be nothing. */
+static bool is_sure(const struct hq_vocab_kind *kind, const struct hq_measure *m)
 {
 	uint32_t units = 0;
 
 	for (uint32_t u = 0; u < HQ_UNITS_MAX; u++)
-		units += b->kind->units >> u & 1;
-	return counts(m) || (b->kind->amount_min > 0 && m->block_each == 0 && units == m->nconvs);
+		units += kind->units >> u & 1;
+	return counts(m) || (units == m->nconvs && !(m->window && kind->year_unit == m->unit));
+}
+
+/* Does each record in it add to it? */
+static bool always_adds(const struct binding *b, const struct hq_measure *m)
+{
+	return counts(m) || (is_sure(b->kind, m) && b->kind->amount_min > 0 && m->block_each == 0);
 }
 
 /* May it be that more of @m, or (HQ_NONE) of what a record of the kind brings with it, is more of @d too, which is to be little? */
@@ -109,7 +115,7 @@ static bool stands_against(const struct binding *b, uint16_t d, uint16_t m)
 {
 	const struct hq_measure *y = at_measure(b, d);
 
-	return d != m && (b->signs[d] & b->least) && (always_adds(b, y) || (m != HQ_NONE && !counts(at_measure(b, m)) && !counts(y)));
+	return d != m && (b->signs[d] & b->least) && is_sure(b->kind, y) && (always_adds(b, y) || (m != HQ_NONE && !counts(at_measure(b, m)) && !counts(y)));
 }
 
 /* Signs of the measures where @d is in a part that ends before all there may be; read by a line, it may be cut anywhere. */
@@ -441,8 +447,10 @@ static struct trouble trouble_of(const struct binding *b)
 static uint16_t same_as(const struct hqc_lower *l, const struct hq_edition *made, uint16_t m)
 {
 	const struct hq_measure *x = HQC_AT(const struct hq_measure, l->measures, m);
+	const struct hq_vocab *vocab = l->c->vocab.bytes;
+	const bool sure = is_sure(HQ_AT(struct hq_vocab_kind, vocab, kinds) + x->kind, x);
 
-	for (uint16_t i = made->first_measure; i < m; i++) {
+	for (uint16_t i = made->first_measure; i < m && sure; i++) {
 		const struct hq_measure *y = HQC_AT(const struct hq_measure, l->measures, i);
 
 		if (x->filter == y->filter && x->window == y->window && alike(l, x, y))

@@ -10,7 +10,7 @@
 #include "hq_internal.h"
 
 enum { EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
-/* After what is assumed, in so many more of them: the next fact, and what hqi_together needs. */
+/* After what is assumed, in so many more of them: the next fact, another, and what hqi_together needs. */
 enum { ROOM = 2 + HQI_RECORD_ROOM + HQI_TOGETHER_SIZE / (int)sizeof(struct hqi_assumed) + 1 };
 _Static_assert(sizeof(struct hq_record) <= (HQI_RECORD_ROOM - HQ_FIELDS_MAX) * sizeof(struct hqi_assumed), "room for a record");
 
@@ -30,18 +30,14 @@ static bool is_missing(const struct hqi_ask *ask, uint8_t kind)
 	return list == HQ_UNKNOWN || (list == HQ_NOT_ASKED && !ask->facts->closed);
 }
 
-/* Whether something of the fork may be missing. A measure may be open whatever its records say (8.4 e). */
+/* Whether something of the fork's kind may be missing, or the row it is. A measure may be open whatever its records say (8.4 e). */
 static bool lacks(const struct hqi_ask *ask, const struct hq_fork *f)
 {
 	const struct hq_facts *facts = ask->facts;
 	const struct hq_record *r = facts->records + facts->first[f->kind], *end = facts->records + facts->first[f->kind + 1];
-	const bool row = f->what == HQ_FORK_ROW, measure = f->what == HQ_FORK_MEASURE;
-	const struct hq_answer *a = row || measure ? hqi_answer(ask, row ? hq_slot_of(&ask->rows[f->arg]) : ask->measures[f->arg].slot) : NULL;
 
-	if (a)
-		return a->know != HQ_KNOWN;
-	if (row)
-		return ask->rows[f->arg].op == HQ_OP_SILENT;
+	if (f->what == HQ_FORK_ROW)
+		return true;
 	if (f->kind == ask->vocab->assignment) {
 		r = facts->assignment;
 		end = r ? r + 1 : r;
@@ -49,7 +45,7 @@ static bool lacks(const struct hqi_ask *ask, const struct hq_fork *f)
 	if (f->kind == ask->vocab->assignment || f->kind == ask->vocab->teacher ? r == end : is_missing(ask, f->kind))
 		return true;
 	for (; r < end; r++)
-		if (measure || (f->what == HQ_FORK_FIELDS ? f->arg & ~r->known : f->what == HQ_FORK_AMOUNT && r->unit == 255))
+		if (f->what == HQ_FORK_MEASURE || (f->what == HQ_FORK_FIELDS ? f->arg & ~r->known : f->what == HQ_FORK_AMOUNT && r->unit == 255))
 			return true;
 	return false;
 }
@@ -83,25 +79,20 @@ struct search {
 	bool never;                            /* no list is as the case has it */
 };
 
-/* Takes a fact that pulls two ways, unless one is taken: field of a set, amount, measure (of a list that is missing, LIST) or row. */
+/* Takes a fact that pulls two ways, unless one is taken: field of a set, amount or row. */
 static void offer(struct search *s, uint32_t what, uint32_t kind, const struct hq_record *record, uint32_t arg)
 {
 	for (const struct hq_fork *f = s->forks; !s->found && f < s->forks_end; f++) {
-		const bool fields = what == HQ_FORK_FIELDS, measure = what == HQ_FORK_MEASURE || what == HQ_FORK_LIST;
-		uint32_t of = fields ? f->arg & arg : f->arg == arg || what == HQ_FORK_LIST;
+		const bool fields = what == HQ_FORK_FIELDS;
+		uint32_t of = fields ? f->arg & arg : f->arg == arg;
 
 		if (f->what != what || f->kind != kind)
 			continue;
 		for (uint32_t field = 0; of && !s->found; of >>= 1, field++) {
 			*s->next = (struct hqi_assumed){
-				.record = record, .what = measure ? HQ_FORK_MEASURE : (uint8_t)what, .kind = (uint8_t)kind,
+				.record = record, .what = (uint8_t)what, .kind = (uint8_t)kind,
 				.arg = (uint16_t)(fields ? kind * HQ_FIELDS_MAX + field : arg),
 			};
-			if (measure) {
-				s->next->v = hqi_quantity(s->ask, (uint16_t)arg);
-				s->next->unit = HQI_BOTH;
-			}
-
 			if ((of & 1) && !hqi_is_free(s->ask, s->next))
 				s->found = f;
 		}
@@ -119,6 +110,16 @@ static void offer_single(struct search *s, hqi_truth t)
 static uint32_t assumed_max(const struct hqi_ask *ask)
 {
 	return 3u * ask->edition->nmeasures + 160;
+}
+
+/* Takes what an amount or a measure (of a list that is missing, LIST) may be, whether or not it pulls two ways by itself. */
+static void offer_part(struct search *s, uint32_t fork, const struct hqi_assumed *of)
+{
+	s->found = s->forks;
+	while (s->found < s->forks_end && (s->found->what != fork || s->found->kind != of->kind || (fork == HQ_FORK_MEASURE && s->found->arg != of->arg)))
+		s->found++;
+	s->full |= s->found == s->forks_end;
+	*s->next = *of;
 }
 
 /* The first @n on the stack are assumed, and no more. */
@@ -184,8 +185,11 @@ static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 	if (missing && v.hi > 0 && !hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, HQI_FROM_VOID, s->next + 1)) {
 		assume(s, kind, measure, (struct hq_interval){ v.lo, 0 });
 		s->narrowed = true;
-	} else if (sign == HQI_BOTH) {
-		offer(s, missing ? HQ_FORK_LIST : HQ_FORK_MEASURE, kind, NULL, measure);
+	} else if (sign == HQI_BOTH && !s->found) {
+		const struct hqi_assumed whole = { .what = HQ_FORK_MEASURE, .kind = kind, .arg = measure, .v = v, .unit = HQI_BOTH };
+
+		if (!hqi_is_free(ask, &whole))
+			offer_part(s, missing ? HQ_FORK_LIST : HQ_FORK_MEASURE, &whole);
 	}
 }
 
@@ -199,17 +203,6 @@ static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
 	} else if (row->op == HQ_OP_SCALAR && s->single) {
 		offer_single(s, hqi_filter(s->ask, row->arg, NULL));
 	}
-}
-
-/* Takes a part of what an amount or a measure may be, whether or not it pulls two ways by itself. */
-static void offer_part(struct search *s, uint32_t fork, const struct hqi_assumed *of)
-{
-	s->found = s->forks;
-	while (s->found < s->forks_end && (s->found->what != fork || s->found->kind != of->kind))
-		s->found++;
-	s->full |= s->found == s->forks_end;
-	*s->next = *of;
-	s->next->halves = of->v.lo < of->v.hi;
 }
 
 /* An amount that is missing in a known list, and that two measures want at two ends. */
@@ -233,8 +226,10 @@ static void look_at_amount(struct search *s, const struct hq_record *r)
 			n++;
 		}
 	}
-	if (pulls == HQI_BOTH && n > 1 && !(amount && amount->v.lo == amount->v.hi))
+	if (pulls == HQI_BOTH && n > 1 && !(amount && amount->v.lo == amount->v.hi)) {
 		offer_part(s, HQ_FORK_AMOUNT, amount ? amount : &whole);
+		s->next->halves = amount != NULL;
+	}
 }
 
 /* Measures of a missing list that cannot all have what they are wanted at: cases of the widest that is open. */
@@ -244,10 +239,13 @@ static void look_at_list(struct search *s, uint8_t kind)
 
 	if (had == HQI_CAN)
 		return;
-	if (s->next->v.lo < s->next->v.hi)
-		offer_part(s, HQ_FORK_LIST, s->next);
-	else if (had == HQI_CANNOT)
+	/* Whatever each is wanted at, does any list lie in this part? The signs are made anew after every case. */
+	for (uint32_t i = 0; had == HQI_CANNOT && i < s->ask->edition->nmeasures; i++)
+		s->signs[s->ask->edition->nrows + i] = 0;
+	if (had == HQI_CANNOT && (s->next->v.lo == s->next->v.hi || hqi_together(s->ask, kind, s->next + 1) == HQI_CANNOT))
 		s->never = true;
+	else if (s->next->v.lo < s->next->v.hi)
+		offer_part(s, HQ_FORK_LIST, s->next);
 	else
 		s->full = true;
 }

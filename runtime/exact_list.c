@@ -114,15 +114,26 @@ static uint32_t bits(uint32_t set)
 	return n;
 }
 
+/* Is it the same whatever the rules leave open (8.4 e)? Not what an amount in another unit is worth, nor where the years of a span lie. */
+static bool is_sure(const struct hqi_ask *ask, uint32_t m)
+{
+	const struct hq_packed_shape *shape = hqi_shape(ask, m);
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + shape->kind;
+
+	return shape->agg == HQ_AGG_COUNT || (bits(k->units) == shape->nconvs && !(ask->measures[m].window && k->year_unit == shape->unit));
+}
+
 /* Does a record in @in that is in measure @m too add to it, whatever it amounts to? @so: or if what adds up amounts may bind it otherwise. */
 static bool adds(const struct hqi_ask *ask, uint16_t m, uint32_t in, bool so)
 {
 	const struct hq_packed_shape *shape = hqi_shape(ask, m), *other = in < HQI_ANY_SORT ? hqi_shape(ask, (uint16_t)in) : NULL;
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + shape->kind;
 
+	if (shape->agg == HQ_AGG_COUNT || !is_sure(ask, m))
+		return shape->agg == HQ_AGG_COUNT;
 	if (other && other->agg != HQ_AGG_COUNT && (so || (other == shape && uncapped(ask, shape))))
 		return true;
-	return shape->agg == HQ_AGG_COUNT || (k->amount_min > 0 && ask->numbers[shape->block_each] == 0 && bits(k->units) == shape->nconvs);
+	return k->amount_min > 0 && ask->numbers[shape->block_each] == 0;
 }
 
 /* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says; but of what only helps more is as good, of what
@@ -144,12 +155,12 @@ static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
 	return v;
 }
 
-/* Are they the same quantity of the same records? */
+/* Are they the same quantity of the same records, and not each by itself? What is silent has a filter of its own. */
 static bool is_same(const struct hqi_ask *ask, uint32_t m, uint32_t other)
 {
 	const struct hq_packed_measure *x = &ask->measures[m], *y = &ask->measures[other];
 
-	return x->filter == y->filter && x->window == y->window && x->shape == y->shape;
+	return m == other || (x->filter == y->filter && x->window == y->window && x->shape == y->shape && is_sure(ask, m));
 }
 
 bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind)
@@ -319,7 +330,7 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 	uint32_t best = 0, bounds = 0, limits = 0;     /* by type, a bit each: what is wanted is bound; something may be only so much */
 	bool unclear = false;
 
-	*widest = (struct hqi_assumed){ .what = HQ_FORK_MEASURE, .kind = kind };
+	*widest = (struct hqi_assumed){ .what = HQ_FORK_MEASURE, .kind = kind, .halves = true };
 	for (uint32_t type = 0; type < 2; type++) {
 		bool bound = false, none = false;
 
@@ -343,7 +354,7 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 					v.hi = hqi_min(v.hi, w.hi);
 					again |= d < m;
 				}
-			const bool small = v.hi < ask->numbers[shape->max];
+			const bool small = v.hi < ask->numbers[shape->max] && is_sure(ask, m);
 
 			if (v.lo <= 0 && !small)
 				continue;

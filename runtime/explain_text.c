@@ -304,7 +304,7 @@ static void put_head(struct hqi_explain *e)
 	if (e->d->verdict == HQ_HIGHLY_QUALIFIED && e->d->route != HQ_NONE)
 		hqi_fmt(e, e->d->route, " by %I: %L");
 	if (e->d->cases) {
-		hqi_puts(&e->w, e->d->verdict == HQ_UNDETERMINED ? "\n  given up: cannot tell all cases of [" : "\n  case by case: [");
+		hqi_puts(&e->w, e->d->verdict == HQ_UNDETERMINED ? "\n  gave up on [" : "\n  case by case: [");
 		hqi_put_cases(e);
 		hqi_putc(&e->w, ']');
 	}

@@ -14,14 +14,14 @@ const char *hq_strerror(int error)
 {
 	/* In the order of enum hq_error, which counts down from 0. */
 	return nth("no error\0"
-		   "the table is of a version that this runtime does not read\0"
+		   "the table is of a version that is not read\0"
 		   "the table is damaged\0"
 		   "rules and facts are of different vocabularies\0"
 		   "a buffer is too small, or not aligned\0"
 		   "the facts have not been prepared\0"
-		   "a value is outside its declared range\0"
-		   "a form answers a line for which records are given too\0"
-		   "allotting each event once takes too many steps\0"
+		   "a value is outside its range\0"
+		   "a line has both a form's answer and records\0"
+		   "allotting events takes too many steps\0"
 		   "no edition is in force on the as-of date\0"
 		   "the vocabulary or the edition has no such name\0",
 		   0u - (uint32_t)error, "unknown error");
