@@ -6,7 +6,7 @@
  */
 #include "lower.h"
 
-enum { TRIES_MAX = 100000, VALUES_MAX = 200 };
+enum { TRIES_MAX = 100000, VALUES_MAX = HQ_CODES_MAX + 64 };
 
 enum truth { NO, YES, EITHER };
 

@@ -387,6 +387,15 @@ static struct trouble trouble_of_type(const struct binding *b, bool count)
 			return (struct trouble){ "they add up amounts in different ways", m, together[0], m };
 		together[n++] = m;
 	}
+	/* The runtime takes in all that may be bound, whether or not it shares records. */
+	uint32_t all = n;
+
+	for EACH_MEASURE(b, d)
+		all += counts(at_measure(b, d)) == count && (b->signs[d] & b->least) && is_sure(b->kind, at_measure(b, d)) && may_be_bound(b, d);
+	for (uint32_t i = 0; i < n; i++)
+		all -= (b->signs[together[i]] & b->least) && is_sure(b->kind, at_measure(b, together[i])) && may_be_bound(b, together[i]);
+	if (n > 0 && all > AT_ONCE)
+		return (struct trouble){ many, HQ_NONE, together[0], together[n - 1] };
 	const uint64_t parts = parts_of(b, together, n);
 
 	if (parts > HQ_CASE_STEPS)
@@ -421,6 +430,18 @@ static bool is_hard_with_others(const struct binding *b, bool bind)
 	return false;
 }
 
+/* Does its filter ask for the amount of a record? */
+static bool asks_amount(const struct binding *b, uint16_t m)
+{
+	for (uint32_t i = at_measure(b, m)->filter; at_measure(b, m)->filter != HQ_NONE; i++) {
+		const struct hq_filter_op *op = HQC_AT(const struct hq_filter_op, b->l->filter_ops, i);
+
+		if (op->op == HQ_F_END || op->op == HQ_F_AMOUNT)
+			return op->op == HQ_F_AMOUNT;
+	}
+	return false;
+}
+
 static struct trouble trouble_of(const struct binding *b)
 {
 	uint16_t helps = HQ_NONE, hurts = HQ_NONE;
@@ -432,6 +453,12 @@ static struct trouble trouble_of(const struct binding *b)
 	}
 	if (helps == HQ_NONE || hurts == HQ_NONE)
 		return none;
+	for EACH_MEASURE(b, m)
+		if (asks_amount(b, m))
+			return (struct trouble){ "one of them asks for the amount of a record", HQ_NONE, m, hurts };
+	for EACH_MEASURE(b, m)
+		if (!counts(at_measure(b, m)) && b->kind->amount_min > 1)
+			return (struct trouble){ "a record has an amount of its own at least, so that not every sum can be", HQ_NONE, m, hurts };
 	for EACH_MEASURE(b, m)
 		bind |= b->in[m] = (b->signs[m] & b->most) && is_bound(b, m);
 	if (is_hard_with_others(b, bind))

@@ -439,14 +439,15 @@ size_t hqi_cases_size(const struct hqi_ask *ask)
 	return ask->edition->nforks == 0 ? 0 : used_size(ask) + (assumed_max(ask) + ROOM) * sizeof(struct hqi_assumed);
 }
 
-/* Both sides of one row: 1 or 0 where it always comes out so, EITHER, or an error. */
+/* Both sides of one row: 1 or 0 where it always comes out so, EITHER, or an error. Where it can come out neither way, the facts break together what is implied
+ * (8.8) and nothing is told. */
 static int settle(struct search *s, uint16_t top)
 {
-	const int no = reach(s, top, false), yes = no == 0 ? 1 : reach(s, top, true);
+	const int no = reach(s, top, false), yes = reach(s, top, true);
 
-	if (no == 0 || yes == 0)
-		return no == 0;
-	return no < 0 ? no : yes < 0 ? yes : EITHER;
+	if (no == yes)
+		return no < 0 ? no : EITHER;
+	return !no || !yes ? !no : no < yes ? no : yes;
 }
 
 int hqi_by_cases(struct hqi_pass *pass, enum hq_verdict *verdict, uint16_t *route)

@@ -129,8 +129,10 @@ static bool adds(const struct hqi_ask *ask, uint16_t m, uint32_t in, bool so)
 	const struct hq_packed_shape *shape = hqi_shape(ask, m), *other = in < HQI_ANY_SORT ? hqi_shape(ask, (uint16_t)in) : NULL;
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + shape->kind;
 
-	if (shape->agg == HQ_AGG_COUNT || !is_sure(ask, m))
-		return shape->agg == HQ_AGG_COUNT;
+	if (shape->agg == HQ_AGG_COUNT)
+		return true;
+	if (!is_sure(ask, m))
+		return false;
 	if (other && other->agg != HQ_AGG_COUNT && (so || (other == shape && uncapped(ask, shape))))
 		return true;
 	return k->amount_min > 0 && ask->numbers[shape->block_each] == 0;
