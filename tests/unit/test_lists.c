@@ -7,7 +7,9 @@
  * undetermined if two of these disagree, else theirs; undetermined in vain only where the compiler said so (HQ301, HQ302).
  *
  * HQ_RANDOM_RULES sets how many, HQ_SEED the seed, HQ_ONLY one of them; HQ_LISTS which of the features of enum known are drawn. HQ_GO_ON counts and
- * shows what goes wrong, and goes on. */
+ * shows what goes wrong, and goes on.
+ *
+ * One file though it is long: the rules drawn, the oracle and the facts speak of the same few structures, and no other test does. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
