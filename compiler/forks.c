@@ -73,6 +73,34 @@ static void add_measure(struct finder *f, uint16_t i)
 	HQC_AT(struct place, f->places, f->places.count - 1)->window = m->window;
 }
 
+static void spread(uint8_t *rows, uint16_t to, uint8_t sign)
+{
+	if (to != HQ_NONE)
+		rows[to] |= sign;
+}
+
+/* The sign of a row to the rows and measures that it depends on at once. */
+static void spread_row(const struct hqc_lower *l, const struct hqc_row *row, uint8_t sign, uint8_t *rows, uint8_t *measures)
+{
+	if (row->op == HQ_OP_RUBRIC) {
+		const struct hq_rubric *r = HQC_AT(struct hq_rubric, l->rubrics, row->arg);
+
+		spread(rows, r->requires, sign);
+		spread(rows, r->settles, sign);
+	}
+	if (row->op == HQ_OP_QUANTITY) {
+		if (row->a > 0)
+			measures[row->arg] |= sign;
+		if (row->b < HQC_AT(const struct hq_measure, l->measures, row->arg)->max)
+			measures[row->arg] |= turned(sign);
+	} else if (row->op == HQ_OP_LINE) {
+		measures[HQC_AT(struct hq_line, l->lines, row->arg)->measure] |= sign;
+	} else if (row->op != HQ_OP_SCALAR) {
+		for (uint32_t k = 0; k < row->nkids; k++)
+			spread(rows, *HQC_AT(uint16_t, l->kids, row->first_kid + k), row->op == HQ_OP_NOT ? turned(sign) : sign);
+	}
+}
+
 /* ---- one fact in all its places ------------------------------------------------------------------------------ */
 
 enum truth { NO, YES, EITHER };
@@ -361,14 +389,14 @@ static void look_from(struct finder *f, uint16_t top)
 			hqc_report(f->l->c, HQC_MSG_case_by_points, f->l->place.edition->name.span,
 				   "in this edition, failing rubric '%s' helps to meet a rule: what is missing could not be decided exactly",
 				   row->path ? row->path : "?");
-		hqc_spread_row(f->l, row, f->rows[i], f->rows, f->measures);
+		spread_row(f->l, row, f->rows[i], f->rows, f->measures);
 		if (row->op == HQ_OP_SCALAR)
 			add_filter(f, row->arg, HQ_NONE, f->rows[i]);
 	}
 	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++)
 		add_measure(f, i);
 	add_implied(f);
-	hqc_look_together(f, f->l->place.edition, top);
+	hqc_look_together(f, f->l->place.edition);
 	look_at_measures(f);
 	for (uint32_t k = 0; k < f->vocab->kinds.count; k++) {
 		for (uint32_t d = 0; d < kind_of(f, k)->nfields; d++)

@@ -50,14 +50,6 @@ static inline uint8_t turned(uint8_t sign)
 	return (uint8_t)((sign & UP) << 1 | sign >> 1);
 }
 
-/* signs.c */
-/** the sign of a row to the rows and measures that it depends on at once, or'ed to theirs (by index in the block) */
-void hqc_spread_row(const struct hqc_lower *l, const struct hqc_row *row, uint8_t sign, uint8_t *rows, uint8_t *measures);
-/* Part of what a measure may be: it, and all that are the same by @same, lie in lo..hi. */
-struct hqc_part { const uint16_t *same; uint16_t measure; int64_t lo, hi; };
-/** the signs of the measures for row @top to be yes, as far as rows are open then, or'ed to @measures */
-void hqc_signs_within(const struct hqc_lower *l, const struct hq_edition *made, uint16_t top, const struct hqc_part *part, uint8_t *measures);
-
 /* cases.c */
 /** a * b, and no more than HQC_CASES_MAX + 1 */
 uint64_t hqc_times(uint64_t a, uint64_t b);
@@ -69,8 +61,8 @@ void hqc_refuse_sets(const struct finder *f, const struct hqc_edition *e);
 void hqc_warn_of_sets(const struct finder *f);
 
 /* together.c */
-/** of which measures (f->given_up; those that are so already are left out) the runtime may have to give up a list that is missing, where row @top is asked for;
- *  says so (HQ301) */
-void hqc_look_together(const struct finder *f, const struct hqc_edition *e, uint16_t top);
+/** of which measures (f->given_up; those that are so already are left out) the runtime may have to give up a list that is missing; says so
+ *  (HQ301) */
+void hqc_look_together(const struct finder *f, const struct hqc_edition *e);
 
 #endif

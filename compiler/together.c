@@ -20,8 +20,6 @@ struct binding {
 	const uint8_t *signs;                  /* by measure, of all that it stands for */
 	const struct hq_vocab_kind *kind;
 	uint8_t k, most, least;                /* the signs of what is wanted at most and at the least; where the verdict is to be no, DOWN and UP */
-	const uint8_t **live;                        /* by measure: signs of all where that one is to be no more than so much; NULL: not asked yet */
-	uint16_t top;                          /* the row that is asked for */
 	bool *in;                              /* by measure: it may be wanted at more than all others allow */
 	bool *out;                             /* by measure: left out, for with it it could not be told */
 };
@@ -118,47 +116,12 @@ static bool stands_against(const struct binding *b, uint16_t d, uint16_t m)
 	return d != m && (b->signs[d] & b->least) && is_sure(b->kind, y) && (always_adds(b, y) || (m != HQ_NONE && !counts(at_measure(b, m)) && !counts(y)));
 }
 
-/* Signs of the measures where @d is in a part that ends before all there may be; read by a line, it may be cut anywhere. */
-static const uint8_t *signs_below(const struct binding *b, uint16_t d)
-{
-	const int64_t max = at_measure(b, d)->max;
-	int64_t lo = 0, hi;
-
-	if (b->live[d])
-		return b->live[d];
-	uint8_t *own = hqc_arena_alloc(&b->l->c->arena, b->l->measures.count), *all = hqc_arena_alloc(&b->l->c->arena, b->l->measures.count);
-	bool line = false;
-
-	memset(own, 0, b->l->measures.count);
-	for (; lo < max; lo = hi + 1) {
-		hi = max;
-		for (uint32_t i = b->made->first_row; i < b->l->rows.count; i++) {
-			const struct hqc_row *row = HQC_AT(const struct hqc_row, b->l->rows, i);
-
-			line = line || (row->op == HQ_OP_LINE && b->same[HQC_AT(const struct hq_line, b->l->lines, row->arg)->measure] == d);
-			if (row->op != HQ_OP_QUANTITY || b->same[row->arg] != d)
-				continue;
-			if (row->a > lo && row->a - 1 < hi)
-				hi = row->a - 1;
-			if (row->b >= lo && row->b < hi)
-				hi = row->b;
-		}
-		if (hi < max)
-			hqc_signs_within(b->l, b->made, b->top, &(struct hqc_part){ b->same, d, lo, hi }, own);
-	}
-	memset(all, 0, b->l->measures.count);
-	for (uint16_t m = b->made->first_measure; m < b->l->measures.count; m++)
-		all[b->same[m]] |= own[m];
-	b->live[d] = line ? b->signs : all;
-	return b->live[d];
-}
-
 /* And that not by having none, which the runtime sees to by itself; but for amounts, if they are added up in two ways. */
 static bool binds(const struct binding *b, uint16_t d, uint16_t m)
 {
 	const struct hq_measure *x = m == HQ_NONE ? NULL : at_measure(b, m), *y = at_measure(b, d);
 
-	return stands_against(b, d, m) && (!x || (signs_below(b, d)[m] & b->most)) && (may_be_bound(b, d) || (x && !counts(x) && !counts(y) && !always_adds(b, y) && !(alike(b->l, x, y) && uncapped(y))));
+	return stands_against(b, d, m) && (may_be_bound(b, d) || (x && !counts(x) && !counts(y) && !always_adds(b, y) && !(alike(b->l, x, y) && uncapped(y))));
 }
 
 static const struct hq_window *window_of(const struct binding *b, uint16_t m)
@@ -516,19 +479,17 @@ static void look_at_kind(struct binding *b, const struct hqc_edition *e)
 	hqc_help(b->l->c, d, "hq says so beside such a decision (by_cases_of)");
 }
 
-void hqc_look_together(const struct finder *f, const struct hqc_edition *e, uint16_t top)
+void hqc_look_together(const struct finder *f, const struct hqc_edition *e)
 {
 	struct hqc_arena *arena = &f->l->c->arena;
 	const size_t n = f->l->measures.count + 1;
 	uint16_t *same = hqc_arena_alloc(arena, n * sizeof *same);
 	uint8_t *all = hqc_arena_alloc(arena, n);
 	struct binding b = {
-		.l = f->l, .made = f->edition, .same = same, .signs = all, .in = hqc_arena_alloc(arena, n), .out = f->given_up, .top = top,
-		.live = hqc_arena_alloc(arena, n * sizeof *b.live),
+		.l = f->l, .made = f->edition, .same = same, .signs = all, .in = hqc_arena_alloc(arena, n), .out = f->given_up,
 	};
 
 	memset(all, 0, n);
-	memset(b.live, 0, n * sizeof *b.live);
 	for (uint16_t m = f->edition->first_measure; m < f->l->measures.count; m++) {
 		same[m] = same_as(f->l, f->edition, m);
 		all[same[m]] |= f->measures[m];
