@@ -350,6 +350,16 @@ static struct trouble trouble_of_type(const struct binding *b, bool count)
 			return (struct trouble){ "they add up amounts in different ways", m, together[0], m };
 		together[n++] = m;
 	}
+	const bool told = is_unimodular(sorts, find_sorts(b, together, n, sorts), n);
+
+	for (uint32_t i = n; i-- > 0 && !told;) {
+		uint16_t rest[TOGETHER_MAX];
+
+		for (uint32_t k = 0; k + 1 < n; k++)
+			rest[k] = together[k < i ? k : k + 1];
+		if (i == 0 || is_unimodular(sorts, find_sorts(b, rest, n - 1, sorts), n - 1))
+			return (struct trouble){ "their records go round in a ring: some are in the first and the second, some in the second and the third, some in the last and the first", together[i], together[0], together[n - 1] };
+	}
 	/* The runtime takes in all that may be bound, whether or not it shares records. */
 	uint32_t all = n;
 
@@ -363,16 +373,6 @@ static struct trouble trouble_of_type(const struct binding *b, bool count)
 
 	if (parts > HQ_CASE_STEPS)
 		return (struct trouble){ "their points would be cut into more parts than are looked at", HQ_NONE, together[0], together[n - 1] };
-	if (is_unimodular(sorts, find_sorts(b, together, n, sorts), n))
-		return n > AT_ONCE ? (struct trouble){ many, HQ_NONE, together[0], together[n - 1] } : none;
-	for (uint32_t i = n; i-- > 0;) {
-		uint16_t rest[TOGETHER_MAX];
-
-		for (uint32_t k = 0; k + 1 < n; k++)
-			rest[k] = together[k < i ? k : k + 1];
-		if (i == 0 || is_unimodular(sorts, find_sorts(b, rest, n - 1, sorts), n - 1))
-			return (struct trouble){ "their records go round in a ring: some are in the first and the second, some in the second and the third, some in the last and the first", together[i], together[0], together[n - 1] };
-	}
 	return none;
 }
 
@@ -405,6 +405,18 @@ static bool asks_amount(const struct binding *b, uint16_t m)
 	return false;
 }
 
+/* Amounts that make a difference by themselves, beside something that hurts. */
+static struct trouble of_amounts(const struct binding *b, uint16_t hurts)
+{
+	for EACH_MEASURE(b, m) {
+		if (asks_amount(b, m))
+			return (struct trouble){ "one of them asks for the amount of a record", HQ_NONE, m, hurts };
+		if (!counts(at_measure(b, m)) && b->kind->amount_min > 1)
+			return (struct trouble){ "a record has an amount of its own at least, so that not every sum can be", HQ_NONE, m, hurts };
+	}
+	return none;
+}
+
 static struct trouble trouble_of(const struct binding *b)
 {
 	uint16_t helps = HQ_NONE, hurts = HQ_NONE;
@@ -417,20 +429,17 @@ static struct trouble trouble_of(const struct binding *b)
 	if (helps == HQ_NONE || hurts == HQ_NONE)
 		return none;
 	for EACH_MEASURE(b, m)
-		if (asks_amount(b, m))
-			return (struct trouble){ "one of them asks for the amount of a record", HQ_NONE, m, hurts };
-	for EACH_MEASURE(b, m)
-		if (!counts(at_measure(b, m)) && b->kind->amount_min > 1)
-			return (struct trouble){ "a record has an amount of its own at least, so that not every sum can be", HQ_NONE, m, hurts };
-	for EACH_MEASURE(b, m)
 		bind |= b->in[m] = (b->signs[m] & b->most) && is_bound(b, m);
 	if (is_hard_with_others(b, bind))
 		return (struct trouble){ "one record brings another with it", hurts, helps, hurts };
-	if (!bind)
-		return none;
-	const struct trouble amounts = trouble_of_type(b, false), records = trouble_of_type(b, true);
+	const struct trouble found[] = { bind ? trouble_of_type(b, false) : none, bind ? trouble_of_type(b, true) : none, bind ? mixed(b) : none, of_amounts(b, hurts) };
+	const struct trouble *first = NULL;
 
-	return amounts.why ? amounts : records.why ? records : mixed(b);
+	/* What has to be left out comes before what the runtime sees by itself, or it would not be left out. */
+	for (uint32_t i = 0; i < sizeof found / sizeof *found; i++)
+		if (found[i].why && (!first || (first->measure == HQ_NONE && found[i].measure != HQ_NONE)))
+			first = &found[i];
+	return first ? *first : none;
 }
 
 /* The first measure of the edition that is the same quantity of the same records: the runtime takes all of them for one. */
