@@ -36,7 +36,8 @@ static int low[FIELDS], high[FIELDS];          /* of a day: those that the oracl
 static hq_day base;                            /* the day 0 */
 static unsigned used;                          /* fields that the rules read */
 static uint64_t seed;
-static struct { size_t rules, told, verdicts[5], gave_up, in_vain, by_cases; } seen;
+static struct tally tally;
+static struct { size_t rules, told; } seen;
 
 static unsigned draw(unsigned n)
 {
@@ -425,22 +426,12 @@ static void one(const struct hqc *c, const struct partial *t)
 		show(t);
 		fail_msg("%s", hq_strerror(rc));
 	}
-	const bool gave_up = d.verdict == HQ_UNDETERMINED && d.cases;
+	const char *wrong = mistake(&tally, c, &d, wanted, lacks(t));
 
-	seen.verdicts[wanted]++;
-	seen.gave_up += gave_up;
-	seen.in_vain += gave_up && wanted != HQ_UNDETERMINED;
-	seen.by_cases += d.verdict != HQ_UNDETERMINED && d.cases;
-	if (gave_up && getenv("HQ_SHOW"))
+	if (wrong || (d.verdict == HQ_UNDETERMINED && d.cases && getenv("HQ_SHOW")))
 		show(t);
-	if (gave_up && !told(c) && !lacks(t)) {
-		show(t);
-		fail_msg("given up, and not a word when compiling");
-	}
-	if (d.verdict == wanted || gave_up)
-		return;
-	show(t);
-	fail_msg("%s, and the completions say %s", hq_verdict_name(d.verdict), hq_verdict_name(wanted));
+	if (wrong)
+		fail_msg("%s, where the completions say %s", wrong, hq_verdict_name(wanted));
 }
 
 static void over_rules(void **state)
@@ -480,9 +471,9 @@ static void over_rules(void **state)
 			break;
 	}
 	printf("seed %llu: %zu rule files, 8 teachers each: %zu undetermined, %zu yes, %zu no; %zu decided by cases\n", (unsigned long long)start, seen.rules,
-	       seen.verdicts[HQ_UNDETERMINED], seen.verdicts[HQ_HIGHLY_QUALIFIED], seen.verdicts[HQ_NOT_HIGHLY_QUALIFIED], seen.by_cases);
-	printf("%zu had too many cases, in %zu of these all completions agree; of %zu rule files the compiler said that it may be so\n", seen.gave_up, seen.in_vain, seen.told);
-	assert_true(only || seen.by_cases > 0);
+	       tally.verdicts[HQ_UNDETERMINED], tally.verdicts[HQ_HIGHLY_QUALIFIED], tally.verdicts[HQ_NOT_HIGHLY_QUALIFIED], tally.by_cases);
+	printf("%zu had too many cases, in %zu of these all completions agree; of %zu rule files the compiler said that it may be so\n", tally.gave_up, tally.in_vain, seen.told);
+	assert_true(only || tally.by_cases > 0);
 }
 
 int main(void)
