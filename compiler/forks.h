@@ -1,4 +1,4 @@
-/* What forks.c and cases.c share: the places of one edition that ask for a fact, and what has been found of them. */
+/* What forks.c, cases.c and together.c share: the places of one edition that ask for a fact, and what has been found of them. */
 #ifndef HQC_FORKS_H
 #define HQC_FORKS_H
 

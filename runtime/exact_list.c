@@ -6,8 +6,6 @@
  */
 #include "hq_internal.h"
 
-enum { SORTS_MAX = 32 };
-
 /* Implications of a block: first and end. */
 static const struct hq_implied *implied_of(const struct hqi_ask *ask, const struct hq_implied **end)
 {
