@@ -99,7 +99,7 @@ void hqc_refuse_sets(const struct finder *f, const struct hqc_edition *e)
 }
 
 /* A set of codes that helps and hurts is made for what it is compared with; where that may be missing as well, and be asked for after it, it cannot be:
- * another set, or a field of a record beside a set of a single one. */
+ * another set, or anything else but a field of a single record beside a set of another, for those are asked for first. */
 void hqc_warn_of_sets(const struct finder *f)
 {
 	uint8_t signs[HQ_KINDS_MAX][HQ_FIELDS_MAX + 1] = { { 0 } };
@@ -114,15 +114,16 @@ void hqc_warn_of_sets(const struct finder *f)
 		const uint16_t kind = kind_asked(f, p->other_side ? p->op->src : p->op->other_src, p->record_kind);
 		const uint32_t field = p->other_side ? p->op->field : p->op->other;
 
-		if (kind >= HQ_KINDS_MAX || (field_of(f, kind, field)->type != HQ_FIELD_SOME_OF &&
-					     !((kind_of(f, p->kind)->flags & HQ_KIND_SINGLE) && !(kind_of(f, kind)->flags & HQ_KIND_SINGLE))))
+		if (kind >= HQ_KINDS_MAX || (field_of(f, kind, field)->type != HQ_FIELD_SOME_OF && (kind_of(f, kind)->flags & HQ_KIND_SINGLE) &&
+					     !(kind_of(f, p->kind)->flags & HQ_KIND_SINGLE)))
 			continue;
 		struct hqc_diag *d = hqc_report(f->l->c, HQC_MSG_case_by_codes, f->l->place.edition->name.span,
 						"in this edition, more codes of '%s' of %s help and hurt, and it is compared with '%s' of %s: where both are missing, some decisions may be "
 						"undetermined though whatever they are gives the same", HQ_TEXT(f->vocab, field_of(f, p->kind, p->field)->name),
 						HQ_TEXT(f->vocab, kind_of(f, p->kind)->name), HQ_TEXT(f->vocab, field_of(f, kind, field)->name), HQ_TEXT(f->vocab, kind_of(f, kind)->name));
 
-		hqc_help(f->l->c, d, "hq says so beside such a decision (by_cases_of)");
+		hqc_help(f->l->c, d, kind_of(f, p->kind)->flags & HQ_KIND_SINGLE ? "hq says so beside such a decision (by_cases_of)" :
+			 "hq says so beside such a decision (by_cases_of), but for a list that is missing");
 		return;
 	}
 }

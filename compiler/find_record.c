@@ -1,4 +1,4 @@
-/* Is there a record of a kind that meets some filters and not others?
+/* Is there a record of a kind that meets some filters and not others; and what is the most that it can amount to?
  *
  * It is looked for field by field, among the values that the rules tell apart, and obeys what the facts imply of each record. What a filter compares with
  * something else than the record, what only a window or a silence answers, and sets of codes are left open. The one idea: the same search answers to two
@@ -19,6 +19,8 @@ struct sought {
 	uint32_t fields;                       /* that bear on it */
 	uint32_t has;                          /* that have a value so far */
 	int64_t v[HQ_FIELDS_MAX];
+	int64_t amount;                        /* in @unit */
+	uint32_t unit;                         /* HQ_UNITS_MAX: left open */
 	uint32_t nin, nout, tries;
 	const uint16_t *in, *out;              /* filters that it meets, and does not */
 };
@@ -65,6 +67,8 @@ static enum truth leaf(const struct sought *s, const struct hq_filter_op *op)
 {
 	if (op->op == HQ_F_COMPARE)
 		return compared(s, op);
+	if (op->op == HQ_F_AMOUNT && s->unit == op->other)
+		return is_as(s->amount >= op->a && s->amount <= op->b);
 	if ((op->op != HQ_F_IN && op->op != HQ_F_RANGE) || op->src != HQ_SRC_RECORD || !(s->has >> op->field & 1))
 		return EITHER;
 	const int64_t v = s->v[op->field];
@@ -204,17 +208,48 @@ uint32_t hqc_fields_read(const struct hqc_lower *l, uint16_t filter)
 	return fields;
 }
 
+static bool may_be_there(struct sought *s)
+{
+	s->vocab = s->l->c->vocab.bytes;
+	for (uint32_t i = 0; i < s->nin + s->nout; i++)
+		s->fields |= hqc_fields_read(s->l, i < s->nin ? s->in[i] : s->out[i - s->nin]);
+	for (uint32_t i = 0; i < s->l->implied.count; i++) {
+		const struct hq_implied *implied = HQC_AT(const struct hq_implied, s->l->implied, i);
+
+		s->fields |= implied->kind == s->kind && implied->when == HQ_NONE ? hqc_fields_read(s->l, implied->holds) : 0;
+	}
+	return search(s, 0);
+}
+
 bool hqc_may_be_there(const struct hqc_lower *l, uint8_t kind, bool surely, const uint16_t *in, uint32_t nin, const uint16_t *out,
 		      uint32_t nout)
 {
-	struct sought s = { .l = l, .vocab = l->c->vocab.bytes, .kind = kind, .surely = surely, .in = in, .nin = nin, .out = out, .nout = nout };
+	struct sought s = { .l = l, .kind = kind, .surely = surely, .unit = HQ_UNITS_MAX, .in = in, .nin = nin, .out = out, .nout = nout };
 
-	for (uint32_t i = 0; i < nin + nout; i++)
-		s.fields |= hqc_fields_read(l, i < nin ? in[i] : out[i - nin]);
-	for (uint32_t i = 0; i < l->implied.count; i++) {
-		const struct hq_implied *implied = HQC_AT(const struct hq_implied, l->implied, i);
+	return may_be_there(&s);
+}
 
-		s.fields |= implied->kind == kind && implied->when == HQ_NONE ? hqc_fields_read(l, implied->holds) : 0;
+int64_t hqc_most_amount(const struct hqc_lower *l, uint8_t kind, uint16_t filter, uint32_t unit)
+{
+	const struct hq_vocab_kind *k = kind_of(l->c->vocab.bytes, kind);
+	int64_t most = 0, next = k->amount_max;
+
+	/* From the greatest down, one edge of the filter after the other. */
+	while (next >= k->amount_min) {
+		struct sought s = { .l = l, .kind = kind, .amount = next, .unit = unit, .in = &filter, .nin = 1 };
+
+		if (may_be_there(&s))
+			return next;
+		most = next;
+		next = k->amount_min - 1;
+		for (uint32_t i = filter; filter != HQ_NONE && op_at(l, i)->op != HQ_F_END; i++) {
+			const struct hq_filter_op *op = op_at(l, i);
+
+			if (op->op != HQ_F_AMOUNT || op->other != unit)
+				continue;
+			next = op->b < most && op->b > next ? op->b : next;
+			next = op->a - 1 < most && op->a - 1 > next ? op->a - 1 : next;
+		}
 	}
-	return search(&s, 0);
+	return 0;
 }

@@ -199,6 +199,17 @@ static bool has_best_and_worst(const struct finder *f, uint32_t kind, uint32_t f
 	return best && worst;
 }
 
+/* Has the window no day at all, on some as-of date on which the edition is in force? */
+static bool may_be_empty(const struct finder *f, uint16_t window)
+{
+	const struct hq_window *w = HQC_AT(struct hq_window, f->l->windows, window);
+	const hq_day first = f->edition->from, last = f->edition->until;
+
+	if (w->from_kind == HQ_BOUND_DAY)
+		return w->from > (w->to_kind == HQ_BOUND_MONTHS ? hq_day_add_months(first, -w->to) : first);
+	return w->from_kind == HQ_BOUND_MONTHS && w->to_kind == HQ_BOUND_DAY && hq_day_add_months(last, -w->from) >= w->to;
+}
+
 /* Windows over one day work alike where all have an end of one side only, or all are the same. */
 static bool windows_agree(const struct finder *f, uint32_t kind, uint32_t field)
 {
@@ -210,7 +221,7 @@ static bool windows_agree(const struct finder *f, uint32_t kind, uint32_t field)
 
 		if (p->kind != kind || p->field != field)
 			continue;
-		if (p->op || p->sign != UP)
+		if (p->op || p->sign != UP || may_be_empty(f, p->window))
 			return false;
 		const struct hq_window *w = HQC_AT(struct hq_window, f->l->windows, p->window);
 
@@ -265,6 +276,34 @@ static bool is_fork_amount(const struct finder *f, uint32_t kind)
 	return false;
 }
 
+/* What an amount in @unit is worth to the measure, of its highest rate: num over den; false: it does not take it. */
+static bool rate_of(const struct finder *f, const struct hq_measure *m, uint32_t unit, struct hq_conv *rate)
+{
+	for (uint32_t i = 0; i < m->nconvs; i++) {
+		*rate = *HQC_AT(const struct hq_conv, f->l->convs, m->first_conv + i);
+		if (rate->unit == unit)
+			return true;
+	}
+	return false;
+}
+
+/* Is more worth in one unit than in another to one of them, and less to the other? */
+static bool units_disagree(const struct finder *f, const struct hq_measure *m, const struct hq_measure *d)
+{
+	for (uint32_t u = 0; u < HQ_UNITS_MAX; u++)
+		for (uint32_t v = 0; v < u; v++) {
+			struct hq_conv mu, mv, du, dv;
+
+			if (!rate_of(f, m, u, &mu) || !rate_of(f, m, v, &mv) || !rate_of(f, d, u, &du) || !rate_of(f, d, v, &dv))
+				continue;
+			const int64_t of_m = mu.num * mv.den - mv.num * mu.den, of_d = du.num * dv.den - dv.num * du.den;
+
+			if ((of_m > 0 && of_d < 0) || (of_m < 0 && of_d > 0))
+				return true;
+		}
+	return false;
+}
+
 /* What a fork is compared with, in its own record or in the single ones, is one too: so both are known before it is asked. */
 static bool add_partners(struct finder *f)
 {
@@ -288,7 +327,7 @@ static bool add_partners(struct finder *f)
 	return more;
 }
 
-/* The fields that an implication binds to others are looked at together. */
+/* The fields that an implication binds to others are looked at together; of those that bind records to records all, whether or not a rule reads them. */
 static void add_implied(struct finder *f)
 {
 	uint32_t read[HQ_KINDS_MAX] = { 0 };
@@ -300,15 +339,17 @@ static void add_implied(struct finder *f)
 		const struct hq_implied *implied = HQC_AT(const struct hq_implied, f->l->implied, i);
 		const uint16_t filters[] = { implied->when, implied->holds };
 
+		const uint32_t asked = implied->when == HQ_NONE || !read[implied->kind] ? read[implied->kind] : UINT32_MAX;
+
 		for (uint32_t n = implied->when == HQ_NONE; n < 2; n++)
 			for (uint32_t at = filters[n]; HQC_AT(struct hq_filter_op, f->l->filter_ops, at)->op != HQ_F_END; at++) {
 				const struct hq_filter_op *op = HQC_AT(struct hq_filter_op, f->l->filter_ops, at);
 
 				if (op->op < HQ_F_IN || op->op == HQ_F_SILENT)
 					continue;
-				if (read[implied->kind] >> op->field & 1)
+				if (asked >> op->field & 1)
 					add_place(f, op, implied->kind, implied->kind, op->field, BOTH, false);
-				if (op->op == HQ_F_COMPARE && (read[implied->kind] >> op->other & 1))
+				if (op->op == HQ_F_COMPARE && (asked >> op->other & 1))
 					add_place(f, op, implied->kind, implied->kind, op->other, BOTH, true);
 			}
 	}
@@ -316,12 +357,15 @@ static void add_implied(struct finder *f)
 
 /* ---- measures and rows --------------------------------------------------------------------------------------- */
 
-/* May the measure's filter be one that no record meets, though each of its parts can be met? */
-static bool may_take_none(const struct finder *f, const struct hq_measure *m)
+/* May there be less to the measure on some as-of date than the ranges say? No record may meet its filter, though each of its parts can be met; its window
+ * may be empty, or touch fewer school years under a cap by the year. */
+static bool may_have_less(const struct finder *f, const struct hq_measure *m)
 {
 	const uint8_t date = kind_of(f, m->kind)->date_field;
 	uint32_t once = m->window && date < HQ_FIELDS_MAX ? 1u << date : 0;
 
+	if (m->window && (may_be_empty(f, m->window) || (m->cap_year < HQ_BIG && HQC_AT(struct hq_window, f->l->windows, m->window)->from_kind != HQ_BOUND_OPEN)))
+		return true;
 	if (m->filter == HQ_NONE)
 		return false;
 	for (const struct hq_filter_op *op = HQC_AT(struct hq_filter_op, f->l->filter_ops, m->filter); op->op != HQ_F_END; op++) {
@@ -333,6 +377,8 @@ static bool may_take_none(const struct finder *f, const struct hq_measure *m)
 			asked |= 1u << op->field;
 		if (op->op == HQ_F_COMPARE && op->other_src == HQ_SRC_RECORD)
 			asked |= 1u << op->other;
+		if (op->op == HQ_F_RANGE && op->src == HQ_SRC_RECORD && op->field == date && op->a > f->edition->from)
+			return true;           /* a day that may lie ahead */
 		if (!asked || (once & asked) || (op->op == HQ_F_COMPARE && op->rel != HQ_REL_EQ && op->rel != HQ_REL_SHARES))
 			return true;
 		if (op->op == HQ_F_COMPARE && op->src == HQ_SRC_RECORD && out_of_reach(f, field_of(f, m->kind, op->field), op, false, m->kind))
@@ -356,10 +402,13 @@ static void look_at_measures(struct finder *f)
 
 		f->measures_fork[i] |= f->measures[i] == BOTH;
 		/* When it is missing: is there a record in what helps that is in nothing that hurts, and is there one at all? */
-		f->lists[m->kind] |= f->measures[i] && (signs[m->kind] == BOTH || may_take_none(f, m));
+		f->lists[m->kind] |= f->measures[i] && (signs[m->kind] == BOTH || may_have_less(f, m));
 		/* An amount that one measure wants to be great and another small. */
 		if (f->measures[i] && m->agg != HQ_AGG_COUNT && signs[m->kind] == BOTH && !(kind_of(f, m->kind)->flags & HQ_KIND_DEFAULT))
 			f->fields[m->kind] |= 1u << HQ_FIELDS_MAX;
+		for (uint16_t k = e->first_measure; f->measures[i] && k < i; k++)
+			if (f->measures[k] && measure_of(f, k)->kind == m->kind && units_disagree(f, m, measure_of(f, k)))
+				f->fields[m->kind] |= 1u << HQ_FIELDS_MAX;
 		f->measures_down[i] |= f->measures[i] & DOWN;
 	}
 	for (uint32_t i = 0; i < f->l->implied.count; i++) {   /* there may be no record that some measure takes */

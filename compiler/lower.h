@@ -166,6 +166,8 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 /* find_record.c: whether there is a record of @kind that meets all filters @in and none of @out (HQ_NONE: every record does), whatever else is known (@surely); or
  * whether it cannot be ruled out. fields: which of its kind a filter asks for, a bit each */
 bool hqc_may_be_there(const struct hqc_lower *l, uint8_t kind, bool surely, const uint16_t *in, uint32_t nin, const uint16_t *out, uint32_t nout);
+/** the greatest amount in @unit (times 10^decimals) of a record that meets @filter, as far as that can be told; 0 where there is no such record */
+int64_t hqc_most_amount(const struct hqc_lower *l, uint8_t kind, uint16_t filter, uint32_t unit);
 uint32_t hqc_fields_read(const struct hqc_lower *l, uint16_t filter);
 
 /* lower_implied.c: what the facts declare that bears on fields of @read (bit f of read[kind]), onto l->implied, each once */

@@ -17,6 +17,11 @@ static uint32_t fields_of(const struct hqc_filter *f)
 	return fields;
 }
 
+static uint32_t fields_of_implied(const struct hqc_implied *implied)
+{
+	return implied->each ? fields_of(implied->each) : fields_of(implied->holds) | fields_of(implied->when);
+}
+
 static uint16_t lower(struct hqc_lower *l, const struct hqc_record *r, const struct hqc_filter *f)
 {
 	l->record = r;
@@ -42,13 +47,17 @@ void hqc_lower_implied(struct hqc_lower *l, const uint32_t *read)
 {
 	for (uint16_t k = 0; k < l->c->nrecords; k++) {
 		const struct hqc_record *r = l->c->all_records[k];
+		uint32_t bound = read[k], before;
 
-		for (const struct hqc_implied *implied = r->implied; implied; implied = implied->next) {
-			const uint32_t fields = implied->each ? fields_of(implied->each) : fields_of(implied->holds) | fields_of(implied->when);
-
-			/* That there is another record is noticed only by what reads the fields that tell. */
-			if (implied->each ? (fields & read[k]) != 0 : !(fields & ~read[k]))
+		/* What one implication binds to a field that is read, another may bind to a third. */
+		do {
+			before = bound;
+			for (const struct hqc_implied *implied = r->implied; implied; implied = implied->next)
+				if (fields_of_implied(implied) & bound)
+					bound |= fields_of_implied(implied);
+		} while (bound != before);
+		for (const struct hqc_implied *implied = r->implied; implied; implied = implied->next)
+			if (fields_of_implied(implied) & bound)
 				add(l, r, implied);
-		}
 	}
 }

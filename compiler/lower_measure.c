@@ -53,11 +53,15 @@ static int64_t school_years(const struct hqc_what *what)
 	return 0;
 }
 
+static int64_t records_of(const struct hqc_record *r)
+{
+	return (r->single ? 1 : HQ_RECORDS_MAX) * (int64_t)(r->counted_by.text ? HQ_TIMES_MAX : 1);
+}
+
 struct hqc_rat hqc_measure_most(struct hqc_fold *f, const struct hqc_measure_spec *m)
 {
 	const struct hqc_record *r = m->what->record;
-	const int64_t together =
-		(r->single ? 1 : HQ_RECORDS_MAX) * (int64_t)(r->counted_by.text ? HQ_TIMES_MAX : 1);
+	const int64_t together = records_of(r);
 	struct hqc_rat one = hqc_rat_int(1), best = { 1, 1 };
 
 	if (m->unit) {
@@ -82,8 +86,11 @@ struct hqc_rat hqc_measure_most(struct hqc_fold *f, const struct hqc_measure_spe
 	}
 	if (m->greatest)
 		return one;
-	if (m->block_each.num > 0)
-		all = hqc_rat_int(hqc_rat_floor(hqc_rat_div(f, all, m->block_each)));
+	if (m->block_each.num > 0) {
+		const int64_t blocks = hqc_rat_floor(hqc_rat_div(f, one, m->block_each));
+
+		all = least(hqc_rat_int(hqc_rat_floor(hqc_rat_div(f, all, m->block_each))), hqc_rat_mul(f, hqc_rat_int(blocks), hqc_rat_int(together)));
+	}
 	if (m->cap_year.num > 0 && school_years(m->what) > 0)
 		all = least(all, hqc_rat_mul(f, m->cap_year, hqc_rat_int(school_years(m->what))));
 	return all;
@@ -196,6 +203,36 @@ static int64_t scaled(struct hqc_fold *f, struct hqc_rat a, int64_t scale, int64
 	return a.num > 0 ? hqc_rat_scaled(f, a, scale) : none;
 }
 
+/* The greatest and whole blocks are of one record, so no more than what its filter lets that amount to. Other sums have records enough. */
+static int64_t most_by_filter(const struct hqc_lower *l, struct hqc_fold *f, const struct hqc_measure_spec *m, const struct hq_measure *out)
+{
+	const struct hq_vocab *vocab = l->c->vocab.bytes;
+	const uint64_t units = vocab ? HQ_AT(struct hq_vocab_kind, vocab, kinds)[out->kind].units : 0;
+	int64_t most = 0;
+
+	if (!vocab || f->overflow || (!m->greatest && out->block_each == 0))
+		return HQ_BIG;
+	for (uint32_t unit = 0; unit < HQ_UNITS_MAX; unit++) {
+		int64_t one = HQ_BIG;
+
+		if (!(units >> unit & 1))
+			continue;
+		for (uint32_t i = 0; i < out->nconvs; i++) {
+			const struct hq_conv *c = HQC_AT(const struct hq_conv, l->convs, out->first_conv + i);
+
+			if (c->unit == unit)
+				one = hqc_most_amount(l, out->kind, out->filter, unit) * c->num / c->den;      /* conv_add has seen that it fits */
+		}
+		one = one < out->cap_each ? one : out->cap_each;
+		if (one == HQ_BIG)
+			return HQ_BIG;          /* a unit that it does not take: whatever that is worth */
+		if (out->block_each > 0)
+			one = hqc_mul(f, one / out->block_each * out->scale, records_of(m->what->record));
+		most = one > most ? one : most;
+	}
+	return most;
+}
+
 uint16_t hqc_lower_measure(struct hqc_lower *l, const struct hqc_measure_spec *m, struct hqc_span at)
 {
 	const struct hqc_record *r = m->what->record;
@@ -227,6 +264,10 @@ uint16_t hqc_lower_measure(struct hqc_lower *l, const struct hqc_measure_spec *m
 		conv_add(l, &f, m, k->from_resolved, rate_of(&f, k));
 	out.nconvs = (uint16_t)(l->convs.count - out.first_conv);
 	out.max = hqc_rat_floor(hqc_rat_mul(&f, most, hqc_rat_int(m->scale)));
+	const int64_t by_filter = most_by_filter(l, &f, m, &out);
+
+	if (by_filter < out.max)
+		out.max = by_filter;
 	if (f.overflow || out.max >= HQ_BIG || out.scale >= HQ_BIG || out.block_each >= HQ_BIG ||
 	    out.cap_each > HQ_BIG || out.cap_year > HQ_BIG)
 		hqc_report(l->c, HQC_MSG_overflow, at,

@@ -7,6 +7,7 @@
  * known; what is not seen here is in semantics 8.5, known gaps.
  * The one idea: two questions err to two sides. That there is a record is said only where one is found; that there is none, only where none can be.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "forks.h"
@@ -79,17 +80,23 @@ static bool alike(const struct hqc_lower *l, const struct hq_measure *x, const s
 	return same;
 }
 
-/* May it come to any number, from the least on? */
-static bool is_plain(const struct binding *b, const struct hq_measure *m)
+/* Is there a unit that counts for itself? */
+static bool takes_as_is(const struct binding *b, const struct hq_measure *m)
 {
-	bool one = counts(m);
+	bool one = false;
 
 	for (uint32_t i = 0; i < m->nconvs; i++) {
 		const struct hq_conv *c = HQC_AT(const struct hq_conv, b->l->convs, m->first_conv + i);
 
 		one |= c->num == c->den;
 	}
-	return one && uncapped(m) && m->agg != HQ_AGG_GREATEST && (counts(m) || b->kind->amount_min <= 1);
+	return one;
+}
+
+/* May it come to any number, from the least on? */
+static bool is_plain(const struct binding *b, const struct hq_measure *m)
+{
+	return (counts(m) || takes_as_is(b, m)) && uncapped(m) && m->agg != HQ_AGG_GREATEST && (counts(m) || b->kind->amount_min <= 1);
 }
 
 /* Is it the same whatever the rules leave open (semantics 8.4 e)? Else it binds no other, for it may be nothing. */
@@ -99,7 +106,7 @@ static bool is_sure(const struct hq_vocab_kind *kind, const struct hq_measure *m
 
 	for (uint32_t u = 0; u < HQ_UNITS_MAX; u++)
 		units += kind->units >> u & 1;
-	return counts(m) || (units == m->nconvs && !(m->window && kind->year_unit == m->unit));
+	return counts(m) || (units == m->nconvs && !(m->window && (kind->flags & HQ_KIND_SPAN)));
 }
 
 /* Does each record in it add to it? */
@@ -276,9 +283,10 @@ static uint32_t find_sorts(const struct binding *b, const uint16_t *measures, ui
 	return found;
 }
 
-/* Why it cannot be told; which measure would have to be left out (HQ_NONE: none, but the runtime sees that by itself); and two that stand against each other. */
-struct trouble { const char *why; uint16_t measure, one, other; };
-static const struct trouble none = { NULL, HQ_NONE, HQ_NONE, HQ_NONE };
+/* Why it cannot be told; which measure would have to be left out (HQ_NONE: none, but the runtime sees that by itself); two that stand against each other, or the
+ * same twice; and whether the runtime does not see where it goes without. */
+struct trouble { const char *why; uint16_t measure, one, other; bool unseen; };
+static const struct trouble none = { NULL, HQ_NONE, HQ_NONE, HQ_NONE, false };
 
 /* One that binds it. */
 static uint16_t against(const struct binding *b, uint16_t m)
@@ -295,12 +303,12 @@ static struct trouble mixed(const struct binding *b)
 	for EACH_MEASURE(b, m)
 		for EACH_MEASURE(b, d)
 			if (b->in[m] && counts(at_measure(b, m)) != counts(at_measure(b, d)) && binds(b, d, m))
-				return (struct trouble){ "records are counted in one and amounts are added up in another", HQ_NONE, d, m };
+				return (struct trouble){ "records are counted in one and amounts are added up in another", HQ_NONE, d, m, false };
 	return none;
 }
 
 /* In how many parts their quantities may be cut, at most: those that make points, one against the other as far as a bound reaches, for each of two halves on
- * each side; with one line alone a few halves say all. */
+ * each side, and those in parts that conditions tell apart of each other; with one line alone a few halves say all. */
 static uint64_t parts_of(const struct binding *b, const uint16_t *measures, uint32_t n)
 {
 	uint64_t parts = 1, bound = 1;
@@ -308,6 +316,7 @@ static uint64_t parts_of(const struct binding *b, const uint16_t *measures, uint
 
 	for (uint32_t i = 0; i < n; i++) {
 		const struct hq_measure *x = at_measure(b, measures[i]);
+		uint64_t told_apart = 1;
 		bool line = false;
 
 		for (uint32_t k = b->made->first_row; k < b->l->rows.count; k++) {
@@ -319,15 +328,50 @@ static uint64_t parts_of(const struct binding *b, const uint16_t *measures, uint
 			const int64_t edge = row->b < x->max ? row->b + 1 : row->a;
 
 			bound = edge / (counts(x) ? x->scale : 1) > (int64_t)bound ? (uint64_t)(edge / (counts(x) ? x->scale : 1)) : bound;
+			told_apart += (uint64_t)(row->a > 0) + (uint64_t)(row->b < x->max);
 		}
+		parts = hqc_times(parts, line ? 1 : told_apart);
 		lines += line;
 	}
-	for (; lines > 1; lines--)
-		parts = hqc_times(parts, lines == 2 ? 4 * bound : bound);
+	if (lines < 2)
+		return 1;
+	/* What they come to together lies within the bound, a corner of so many sides. */
+	for (uint32_t side = 1; side < lines; side++)
+		parts = hqc_times(parts, side == 1 ? 4 * bound : bound) / side;
 	return parts;
 }
 
 static const char many[] = "there are more than 8 of them";
+
+/* Are they two lines of a rubric in which each event counts once? */
+static bool share_events(const struct binding *b, uint16_t m, uint16_t d)
+{
+	for (uint32_t i = 0; i < b->l->rubrics.count; i++) {
+		const struct hq_rubric *r = HQC_AT(const struct hq_rubric, b->l->rubrics, i);
+		uint32_t of_m = 0, of_d = 0;
+
+		for (uint32_t k = r->first_row; r->once && r->first_row >= b->made->first_row && k < (uint32_t)r->first_row + r->nrows; k++) {
+			const struct hqc_row *row = HQC_AT(const struct hqc_row, b->l->rows, k);
+			const uint16_t measure = row->op == HQ_OP_LINE ? b->same[HQC_AT(const struct hq_line, b->l->lines, row->arg)->measure] : HQ_NONE;
+
+			of_m += measure == m;
+			of_d += measure == d;
+		}
+		if (of_m > (m == d) && of_d > 0)
+			return true;
+	}
+	return false;
+}
+
+/* May two lines want the same records, of which there are only so many and each counts in one? */
+static struct trouble of_events(const struct binding *b)
+{
+	for EACH_MEASURE(b, m)
+		for (uint16_t d = m; d < b->l->measures.count; d = next_measure(b, (uint16_t)(d + 1)))
+			if (b->in[m] && b->in[d] && share_events(b, m, d) && share_records(b, m, d))
+				return (struct trouble){ "each of them counts in one line only", d, m, d, false };
+	return none;
+}
 
 /* Can the runtime tell what the measures of one type can have together? */
 static struct trouble trouble_of_type(const struct binding *b, bool count)
@@ -343,11 +387,11 @@ static struct trouble trouble_of_type(const struct binding *b, bool count)
 		if (!is_in || counts(at_measure(b, m)) != count)
 			continue;
 		if (n == TOGETHER_MAX)
-			return (struct trouble){ many, m, together[0], m };
+			return (struct trouble){ many, m, together[0], m, false };
 		if (!is_plain(b, at_measure(b, m)))
-			return (struct trouble){ "one of them has a cap of its own, takes whole blocks, the greatest, or no amount as it is", m, n > 0 ? together[0] : against(b, m), m };
+			return (struct trouble){ "one of them has a cap of its own, takes whole blocks, the greatest, or no amount as it is", m, n > 0 ? together[0] : against(b, m), m, false };
 		if (n > 0 && !alike(b->l, at_measure(b, m), at_measure(b, together[0])))
-			return (struct trouble){ "they add up amounts in different ways", m, together[0], m };
+			return (struct trouble){ "they add up amounts in different ways", m, together[0], m, false };
 		together[n++] = m;
 	}
 	const bool told = is_unimodular(sorts, find_sorts(b, together, n, sorts), n);
@@ -358,7 +402,7 @@ static struct trouble trouble_of_type(const struct binding *b, bool count)
 		for (uint32_t k = 0; k + 1 < n; k++)
 			rest[k] = together[k < i ? k : k + 1];
 		if (i == 0 || is_unimodular(sorts, find_sorts(b, rest, n - 1, sorts), n - 1))
-			return (struct trouble){ "their records go round in a ring: some are in the first and the second, some in the second and the third, some in the last and the first", together[i], together[0], together[n - 1] };
+			return (struct trouble){ "their records go round in a ring: some are in the first and the second, some in the second and the third, some in the last and the first", together[i], together[0], together[n - 1], false };
 	}
 	/* The runtime takes in all that may be bound, whether or not it shares records. */
 	uint32_t all = n;
@@ -368,11 +412,11 @@ static struct trouble trouble_of_type(const struct binding *b, bool count)
 	for (uint32_t i = 0; i < n; i++)
 		all -= (b->signs[together[i]] & b->least) && is_sure(b->kind, at_measure(b, together[i])) && may_be_bound(b, together[i]);
 	if (n > 0 && all > AT_ONCE)
-		return (struct trouble){ many, HQ_NONE, together[0], together[n - 1] };
+		return (struct trouble){ many, HQ_NONE, together[0], together[n - 1], false };
 	const uint64_t parts = parts_of(b, together, n);
 
 	if (parts > HQ_CASE_STEPS)
-		return (struct trouble){ "their points would be cut into more parts than are looked at", HQ_NONE, together[0], together[n - 1] };
+		return (struct trouble){ "their points would be cut into more parts than are looked at", HQ_NONE, together[0], together[n - 1], false };
 	return none;
 }
 
@@ -410,9 +454,11 @@ static struct trouble of_amounts(const struct binding *b, uint16_t hurts)
 {
 	for EACH_MEASURE(b, m) {
 		if (asks_amount(b, m))
-			return (struct trouble){ "one of them asks for the amount of a record", HQ_NONE, m, hurts };
+			return (struct trouble){ "one of them asks for the amount of a record", HQ_NONE, m, hurts, true };
+		if (b->signs[m] == BOTH && at_measure(b, m)->agg == HQ_AGG_SUM && !takes_as_is(b, at_measure(b, m)))
+			return (struct trouble){ "none of the amounts that one of them adds up counts as it is, so that not every sum can be", HQ_NONE, m, hurts, true };
 		if (!counts(at_measure(b, m)) && b->kind->amount_min > 1)
-			return (struct trouble){ "a record has an amount of its own at least, so that not every sum can be", HQ_NONE, m, hurts };
+			return (struct trouble){ "a record has an amount of its own at least, so that not every sum can be", HQ_NONE, m, hurts, true };
 	}
 	return none;
 }
@@ -431,15 +477,17 @@ static struct trouble trouble_of(const struct binding *b)
 	for EACH_MEASURE(b, m)
 		bind |= b->in[m] = (b->signs[m] & b->most) && is_bound(b, m);
 	if (is_hard_with_others(b, bind))
-		return (struct trouble){ "one record brings another with it", hurts, helps, hurts };
-	const struct trouble found[] = { bind ? trouble_of_type(b, false) : none, bind ? trouble_of_type(b, true) : none, bind ? mixed(b) : none, of_amounts(b, hurts) };
-	const struct trouble *first = NULL;
+		return (struct trouble){ "one record brings another with it", hurts, helps, hurts, false };
+	const struct trouble amounts = of_amounts(b, hurts);
+	const struct trouble found[] = { bind ? trouble_of_type(b, false) : none, bind ? trouble_of_type(b, true) : none, bind ? mixed(b) : none, bind ? of_events(b) : none, amounts };
+	struct trouble first = none;
 
 	/* What has to be left out comes before what the runtime sees by itself, or it would not be left out. */
 	for (uint32_t i = 0; i < sizeof found / sizeof *found; i++)
-		if (found[i].why && (!first || (first->measure == HQ_NONE && found[i].measure != HQ_NONE)))
-			first = &found[i];
-	return first ? *first : none;
+		if (found[i].why && (!first.why || (first.measure == HQ_NONE && found[i].measure != HQ_NONE)))
+			first = found[i];
+	first.unseen = amounts.unseen;
+	return first;
 }
 
 /* The first measure of the edition that is the same quantity of the same records: the runtime takes all of them for one. */
@@ -463,6 +511,25 @@ static uint32_t line_of(const struct binding *b, uint16_t m)
 	return HQC_AT(const struct hqc_row, b->l->rows, at_measure(b, m)->row)->src_line;
 }
 
+/* A cap by the year, of days that the filter asks for as well, or an implication: how many years there can be is told of windows alone. */
+static struct trouble of_years(const struct binding *b)
+{
+	const uint32_t day = b->kind->date_field == 255 ? 0 : 1u << b->kind->date_field;
+
+	for EACH_MEASURE(b, m) {
+		uint32_t read = at_measure(b, m)->cap_year == HQ_BIG ? 0 : hqc_fields_read(b->l, at_measure(b, m)->filter);
+
+		for (uint32_t i = 0; i < b->l->implied.count && at_measure(b, m)->cap_year < HQ_BIG; i++) {
+			const struct hq_implied *implied = HQC_AT(const struct hq_implied, b->l->implied, i);
+
+			read |= implied->kind == b->k && implied->when == HQ_NONE ? hqc_fields_read(b->l, implied->holds) : 0;
+		}
+		if (read & day)
+			return (struct trouble){ "one with a cap by the year asks for the day as well", HQ_NONE, m, m, true };
+	}
+	return none;
+}
+
 static void look_at_kind(struct binding *b, const struct hqc_edition *e)
 {
 	struct trouble first = none, next;
@@ -478,14 +545,19 @@ static void look_at_kind(struct binding *b, const struct hqc_edition *e)
 				b->out[next.measure] = true;
 		} while (next.why && next.measure != HQ_NONE);
 	if (!first.why)
+		first = of_years(b);
+	if (!first.why)
 		return;
 	const uint32_t one = line_of(b, first.one), other = line_of(b, first.other);
 	const char *plural = HQ_TEXT((const struct hq_vocab *)b->l->c->vocab.bytes, b->kind->plural);
-	struct hqc_diag *d = hqc_report(b->l->c, HQC_MSG_case_by_lists, e->name.span, "in this edition, conditions on %s stand against each other, as in lines %u and %u, and %s: "
-					"where all %s are missing, some decisions may be undetermined though every list of them gives the same",
-					plural, (unsigned)(one < other ? one : other), (unsigned)(one < other ? other : one), first.why, plural);
+	char lines[40];
 
-	hqc_help(b->l->c, d, "hq says so beside such a decision (by_cases_of)");
+	snprintf(lines, sizeof lines, one == other ? "line %u" : "lines %u and %u", (unsigned)(one < other ? one : other), (unsigned)(one < other ? other : one));
+	struct hqc_diag *d = hqc_report(b->l->c, HQC_MSG_case_by_lists, e->name.span, "in this edition, conditions on %s stand against each other, as in %s, and %s: "
+					"where all %s are missing, some decisions may be undetermined though every list of them gives the same",
+					plural, lines, first.why, plural);
+
+	hqc_help(b->l->c, d, first.unseen ? "hq cannot tell which: it says undetermined" : "hq says so beside such a decision (by_cases_of)");
 }
 
 void hqc_look_together(const struct finder *f, const struct hqc_edition *e)

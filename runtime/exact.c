@@ -9,10 +9,10 @@
  */
 #include "hq_internal.h"
 
-enum { EITHER = 2, ALLOTTED = 4, ANY_WAY = HQ_NONE - 1 };
+enum { EITHER = 2, ANY_WAY = HQ_NONE - 1 };
 /* After what is assumed, in so many more of them: the next fact, another, and what hqi_together needs. */
 enum { ROOM = 2 + HQI_RECORD_ROOM + HQI_TOGETHER_SIZE / (int)sizeof(struct hqi_assumed) + 1 };
-_Static_assert(sizeof(struct hq_record) <= (HQI_RECORD_ROOM - HQ_FIELDS_MAX) * sizeof(struct hqi_assumed), "room for a record");
+_Static_assert(sizeof(struct hq_record) <= (HQI_RECORD_ROOM - HQ_FIELDS_MAX - 1) * sizeof(struct hqi_assumed), "room for a record");
 
 const struct hq_fork *hqi_forks(const struct hqi_ask *ask)
 {
@@ -166,6 +166,16 @@ static void look_at_record(struct search *s, uint16_t measure, const struct hq_r
 		offer(s, HQ_FORK_AMOUNT, r->kind, r, 0);
 }
 
+/* @most of a missing list, held down by the cap a year in as many school years as the window touches on the as-of date. */
+static int64_t held_by_years(const struct hqi_ask *ask, uint16_t measure, int64_t most)
+{
+	const int64_t cap = ask->numbers[hqi_shape(ask, measure)->cap_year];
+	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
+	const int64_t years = (int64_t)hq_school_year(days.to) - hq_school_year(days.from) + 1;
+
+	return years > 0 && most / years >= cap ? cap * years : most;
+}
+
 static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 {
 	const struct hqi_ask *ask = s->ask;
@@ -180,10 +190,13 @@ static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 	if (s->single)
 		return;
 	const struct hq_interval v = hqi_quantity(ask, measure);
+	int64_t most = v.hi;                   /* where no record can be in it, it is 0, or there is no such case */
 
-	/* No record can be in it: it is 0, or there is no such case. */
-	if (missing && v.hi > 0 && !hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, HQI_FROM_VOID, s->next + 1)) {
-		assume(s, kind, measure, (struct hq_interval){ v.lo, 0 });
+	if (missing && v.hi > 0)
+		most = hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, HQI_FROM_VOID, s->next + 1) ? held_by_years(ask, measure, v.hi) : 0;
+
+	if (most < v.hi) {
+		assume(s, kind, measure, (struct hq_interval){ v.lo, most });
 		s->narrowed = true;
 	} else if (sign == HQI_BOTH && !s->found) {
 		const struct hqi_assumed whole = { .what = HQ_FORK_MEASURE, .kind = kind, .arg = measure, .v = v, .unit = HQI_BOTH };
@@ -205,13 +218,13 @@ static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
 	}
 }
 
-/* An amount that is missing in a known list, and that two measures want at two ends. */
+/* An amount that is missing in a known list, and that two measures want at two ends, or one between two. */
 static void look_at_amount(struct search *s, const struct hq_record *r)
 {
 	const struct hqi_ask *ask = s->ask;
 	const struct hqi_assumed whole = { .record = r, .what = HQ_FORK_AMOUNT, .kind = r->kind }, *amount = hqi_assumed(ask, HQ_FORK_AMOUNT, r, 0);
 	const struct hq_edition *e = ask->edition;
-	uint32_t pulls = 0, n = 0;
+	uint32_t pulls = 0;
 
 	for (uint32_t i = 0; i < e->nmeasures; i++) {
 		const uint16_t m = (uint16_t)(e->first_measure + i);
@@ -221,12 +234,10 @@ static void look_at_amount(struct search *s, const struct hq_record *r)
 		if (!sign || hqi_shape(ask, m)->agg == HQ_AGG_COUNT || !hqi_reads(ask, m, r->kind))
 			continue;
 		hqi_record_counts(ask, m, r, &count);
-		if (count.part.lo < count.part.hi) {
+		if (count.part.lo < count.part.hi)
 			pulls |= sign;
-			n++;
-		}
 	}
-	if (pulls == HQI_BOTH && n > 1 && !(amount && amount->v.lo == amount->v.hi)) {
+	if (pulls == HQI_BOTH && !(amount && amount->v.lo == amount->v.hi)) {
 		offer_part(s, HQ_FORK_AMOUNT, amount ? amount : &whole);
 		s->next->halves = amount != NULL;
 	}
@@ -254,6 +265,7 @@ static void look_at_list(struct search *s, uint8_t kind)
 static void look_at_kinds(struct search *s)
 {
 	const struct hq_facts *facts = s->ask->facts;
+	struct hqi_open open;
 
 	for (uint8_t kind = 0; kind < s->ask->vocab->kinds.count && !s->found && !s->never && !s->full; kind++) {
 		if (kind == s->ask->vocab->teacher || kind == s->ask->vocab->assignment)
@@ -263,6 +275,11 @@ static void look_at_kinds(struct search *s)
 		for (uint32_t i = facts->first[kind]; i < facts->first[kind + 1] && !s->found; i++)
 			if (facts->records[i].unit == 255)
 				look_at_amount(s, &facts->records[i]);
+		/* Whether a known list obeys what is implied of all its records may turn on what nothing else asks for. */
+		if (!s->found) {
+			hqi_lacks_another(s->ask, kind, &open);
+			offer(s, HQ_FORK_FIELDS, kind, open.record, open.lacks);
+		}
 	}
 }
 
@@ -284,27 +301,32 @@ static void sign_all(struct search *s)
 	sign_row(s, s->top, s->want ? HQI_UP : HQI_DOWN);
 	for (uint32_t i = e->nrows; i-- > 0;) {
 		const struct hq_row *row = &ask->rows[e->first_row + i];
-		const uint32_t all = s->signs[i], sign = all & HQI_BOTH;
+		const uint32_t sign = s->signs[i];
 
-		if (all < ALLOTTED && ask->values[i].lo == ask->values[i].hi) {
+		if (!hqi_is_open(ask, e->first_row + i)) {
 			s->signs[i] = 0;
 		} else if (hqi_answer(ask, hq_slot_of(row)) || !sign) {
 			continue;
 		} else if (row->op == HQ_OP_LINE) {
-			measures[ask->lines[row->arg].measure] |= (uint8_t)sign;
+			measures[hqi_same(ask, ask->lines[row->arg].measure)] |= (uint8_t)sign;
 		} else if (row->op == HQ_OP_QUANTITY) {
+			const uint16_t m = hqi_same(ask, row->arg);
+
 			if (ask->numbers[row->range] > 0)
-				measures[row->arg] |= (uint8_t)sign;
-			if (ask->numbers[row->range + 1] < ask->numbers[hqi_shape(ask, row->arg)->max])
-				measures[row->arg] |= (uint8_t)hqi_turned(sign);
+				measures[m] |= (uint8_t)sign;
+			if (ask->numbers[row->range + 1] < ask->numbers[hqi_shape(ask, m)->max])
+				measures[m] |= (uint8_t)hqi_turned(sign);
 		} else {
-			uint32_t kids = row->op == HQ_OP_CATEGORY ? all : row->op == HQ_OP_NOT ? hqi_turned(sign) : sign;
+			const uint32_t kids = row->op == HQ_OP_NOT ? hqi_turned(sign) : sign;
 
 			if (row->op == HQ_OP_RUBRIC) {
-				sign_row(s, ask->rubrics[row->arg].requires, sign);
-				sign_row(s, ask->rubrics[row->arg].settles, sign);
-				if (hqi_is_once(ask, row->arg))
-					kids |= ALLOTTED;      /* what one line has at each end says nothing of what it may have */
+				const struct hq_packed_rubric *rubric = &ask->rubrics[row->arg];
+
+				sign_row(s, rubric->requires, sign);
+				sign_row(s, rubric->settles, sign);
+				for (const uint16_t *least = ask->kids + rubric->first_min, *end = least + rubric->nmins; least < end; least++)
+					if (hqi_is_least_open(ask, *least))
+						sign_row(s, *least, sign);     /* whether or not the points above it are settled */
 			}
 			for (uint16_t k = 0; k < row->nkids; k++)
 				sign_row(s, ask->kids[row->first_kid + k], kids);

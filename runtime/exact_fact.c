@@ -307,6 +307,11 @@ static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a,
 			const bool own = !linked && field_at(&l, src, field) == a->arg;
 
 			*open |= !own && n == 0;
+			if (linked && is_of(&l, field_at(&l, src, field))) {
+				const struct values all = values_of(ask, field_at(&l, src, field));
+
+				cut(&least, v, all.least, all.most + 1);         /* the day that dates a record does not lie ahead */
+			}
 			for (uint32_t i = 0; !own && i < n; i++)
 				if (hqi_known(ask, src, field, of.first ? of.first + i : NULL, &other))
 					cut(&least, v, other, other + 1);
@@ -323,7 +328,7 @@ static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a,
 	for (uint32_t i = 0; a->what == HQ_FORK_MEASURE && i < e->nrows; i++) {
 		const struct hq_row *row = &ask->rows[e->first_row + i];
 
-		if (row->op == HQ_OP_QUANTITY && row->arg == a->arg)
+		if (row->op == HQ_OP_QUANTITY && hqi_same(ask, row->arg) == a->arg)
 			cut(&least, v, ask->numbers[row->range], ask->numbers[row->range + 1] + 1);
 	}
 	return least;
@@ -372,12 +377,6 @@ static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, 
 
 	*few = 2 * (int64_t)n * (n + 1);
 	least = hqi_min(least, next_edge(ask, a, &linked, v, &open));
-	for (uint16_t field = 0; field < HQ_KINDS_MAX * HQ_FIELDS_MAX; field++)
-		if (linked.of[field / HQ_FIELDS_MAX] >> field % HQ_FIELDS_MAX & 1) {
-			const struct values of = values_of(ask, field);
-
-			cut(&least, v, of.least, of.most + 1);         /* the day that dates a record does not lie ahead */
-		}
 	return least;
 }
 
@@ -447,8 +446,11 @@ bool hqi_is_free(const struct hqi_ask *ask, const struct hqi_assumed *fact)
 		return false;
 	}
 	a->unit = 255;
-	if (a->what == HQ_FORK_AMOUNT)
-		return !next_leaf(&l);
+	if (a->what == HQ_FORK_AMOUNT) {       /* one measure may want it in one unit and another in another */
+		const uint32_t units = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[a->kind].units;
+
+		return !(units & (units - 1)) && !next_leaf(&l);
+	}
 	return !hqi_case(ask, a, true) || !hqi_case(ask, a, false);
 }
 

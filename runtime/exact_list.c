@@ -27,20 +27,27 @@ static hqi_truth none_of(hqi_truth t)
 	return hqi_is_yes(t) ? HQI_NO : hqi_is_no(t) ? HQI_YES : t;
 }
 
-/* What is left open of one record in a measure: its filter, and whether its day lies in the window. */
+/* What is left open of one record in a measure: its filter, and whether its day lies in the window; of a span whose years are added up, whether some of its days do. */
 static hqi_truth takes(const struct hqi_ask *ask, uint32_t measure, const struct hq_record *record)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
-	const hqi_truth filter = hqi_filter(ask, ask->measures[measure].filter, record);
 	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
+	const uint8_t first = hqi_shape(ask, measure)->agg == HQ_AGG_SUM && (k->flags & HQ_KIND_SPAN) ? k->from_field : k->date_field;
+	hqi_truth t = hqi_filter(ask, ask->measures[measure].filter, record);
 	int64_t day;
 
-	if (hqi_is_no(filter) || days.all || k->date_field == 255)
-		return filter;
-	if (!hqi_known(ask, HQ_SRC_RECORD, k->date_field, record, &day))
-		return both(filter, HQI_UNKNOWN | HQI_LACK_FIELD(k->date_field));
-	day = hqi_min(day, ask->as_of);
-	return day >= days.from && day <= days.to ? filter : HQI_NO;
+	if ((k->flags & HQ_KIND_SPAN) && hqi_known(ask, HQ_SRC_RECORD, k->from_field, record, &day) && day > ask->as_of)
+		return HQI_NO;                 /* it has not begun */
+	if (hqi_is_no(t) || days.all || k->date_field == 255)
+		return t;
+	for (uint8_t field = k->date_field;; field = first) {
+		if (!hqi_known(ask, HQ_SRC_RECORD, field, record, &day))
+			t = both(t, HQI_UNKNOWN | HQI_LACK_FIELD(field));
+		else if (hqi_min(day, ask->as_of) < days.from ? field == k->date_field : hqi_min(day, ask->as_of) > days.to && field == first)
+			return HQI_NO;
+		if (field == first)
+			return t;
+	}
 }
 
 /* NO: not this record, whatever it lacks. YES: it will do. Else the fields that it lacks; none of them: it may do. */
@@ -80,7 +87,8 @@ bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, stru
 				with.assumed = tried[--depth].before;
 			} while (!hqi_case(&with, &tried[depth], false));
 		} else {
-			const uint32_t lacks = (uint32_t)(t >> shift) & (HQI_LACK_FIELD(HQ_FIELDS_MAX) - 1);
+			/* Its amount after its fields. */
+			const uint32_t lacks = ((uint32_t)(t >> shift) & (HQI_LACK_FIELD(HQ_FIELDS_MAX) - 1)) | (t & HQI_LACK_AMOUNT ? 1u << HQ_FIELDS_MAX : 0);
 			uint16_t field = 0;
 
 			if (hqi_is_yes(t) || !lacks)
@@ -88,9 +96,12 @@ bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, stru
 			while (!(lacks >> field & 1))
 				field++;
 			tried[depth] = (struct hqi_assumed){
-				.before = with.assumed, .record = sought->record, .what = HQ_FORK_FIELDS, .kind = sought->kind,
-				.arg = (uint16_t)(sought->kind * HQ_FIELDS_MAX + field)
+				.before = with.assumed, .record = sought->record, .what = HQ_FORK_AMOUNT, .kind = sought->kind
 			};
+			if (field < HQ_FIELDS_MAX) {
+				tried[depth].what = HQ_FORK_FIELDS;
+				tried[depth].arg = (uint16_t)(sought->kind * HQ_FIELDS_MAX + field);
+			}
 			if (!hqi_case(&with, &tried[depth], true))
 				return true;
 		}
@@ -118,7 +129,7 @@ static bool is_sure(const struct hqi_ask *ask, uint32_t m)
 	const struct hq_packed_shape *shape = hqi_shape(ask, m);
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + shape->kind;
 
-	return shape->agg == HQ_AGG_COUNT || (bits(k->units) == shape->nconvs && !(ask->measures[m].window && k->year_unit == shape->unit));
+	return shape->agg == HQ_AGG_COUNT || (bits(k->units) == shape->nconvs && !(ask->measures[m].window && (k->flags & HQ_KIND_SPAN)));
 }
 
 /* Does a record in @in that is in measure @m too add to it, whatever it amounts to? @so: or if what adds up amounts may bind it otherwise. */
@@ -155,17 +166,22 @@ static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
 	return v;
 }
 
-/* Are they the same quantity of the same records, and not each by itself? What is silent has a filter of its own. */
-static bool is_same(const struct hqi_ask *ask, uint32_t m, uint32_t other)
+/* What is silent has a filter of its own, so it is another. */
+uint16_t hqi_same(const struct hqi_ask *ask, uint16_t m)
 {
-	const struct hq_packed_measure *x = &ask->measures[m], *y = &ask->measures[other];
+	const struct hq_packed_measure *const of = &ask->measures[m], *x = &ask->measures[ask->edition->first_measure];
+	const uint8_t kind = hqi_shape(ask, m)->kind;
 
-	return m == other || (x->filter == y->filter && x->window == y->window && x->shape == y->shape && is_sure(ask, m));
+	if (ask->facts->list[kind] == HQ_KNOWN || hqi_answer(ask, of->slot) || !is_sure(ask, m))
+		return m;
+	while (x < of && (x->filter != of->filter || x->window != of->window || x->shape != of->shape || hqi_answer(ask, x->slot)))
+		x++;
+	return (uint16_t)(x - ask->measures);
 }
 
 bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind)
 {
-	return hqi_shape(ask, m)->kind == kind && !hqi_answer(ask, ask->measures[m].slot);
+	return hqi_shape(ask, m)->kind == kind && !hqi_answer(ask, ask->measures[m].slot) && hqi_same(ask, m) == m;
 }
 
 static uint8_t *signs_of_record(const struct hqi_ask *ask)
@@ -179,7 +195,8 @@ static int64_t least_of(const struct hqi_ask *ask, const struct hq_packed_shape 
 	return shape->agg == HQ_AGG_COUNT ? ask->numbers[shape->scale] : 1;
 }
 
-/* A record of measure @in, or any, is to be in none of the measures that @away says, as far as it would add to them and they are others. */
+/* A record of measure @in, or any, is to be in none of the measures that @away says, as far as it would add to them and they are others. Those that are the same
+ * quantity stand for one. */
 static void mark(const struct hqi_ask *ask, uint8_t kind, uint32_t in, enum hqi_away away)
 {
 	const struct hq_edition *e = ask->edition;
@@ -190,14 +207,14 @@ static void mark(const struct hqi_ask *ask, uint8_t kind, uint32_t in, enum hqi_
 		const struct hq_interval v = away == HQI_FROM_VOID ? hqi_quantity(ask, m) : wanted(ask, m);
 		const bool little = v.hi < (away == HQI_FROM_BOUND ? ask->numbers[shape->max] : least_of(ask, shape));
 
-		signs_of_record(ask)[e->nrows + i] = little && hqi_reads(ask, m, kind) && !(in < HQI_ANY_SORT && is_same(ask, m, in)) && adds(ask, m, in, away == HQI_FROM_BOUND) ? HQI_DOWN : 0;
+		signs_of_record(ask)[e->nrows + i] = little && m != in && hqi_reads(ask, m, kind) && adds(ask, m, in, away == HQI_FROM_BOUND) ? HQI_DOWN : 0;
 	}
 }
 
 /* A record of which nothing is known, behind those that are tried; not even `closed` says no of it. */
 static const struct hq_record *blank(uint8_t kind, struct hqi_assumed *tried)
 {
-	struct hq_record *record = (struct hq_record *)(void *)(tried + HQ_FIELDS_MAX);
+	struct hq_record *record = (struct hq_record *)(void *)(tried + HQ_FIELDS_MAX + 1);
 
 	*record = (struct hq_record){ .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
 	return record;
@@ -216,21 +233,28 @@ bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t
 
 /* ---- what a case of a record that is there may be ------------------------------------------------------------ */
 
-/* Is there an implication of which one record meets `when`, and none can meet `holds`? */
-static bool lacks_another(const struct hqi_ask *ask, uint8_t kind)
+bool hqi_lacks_another(const struct hqi_ask *ask, uint8_t kind, struct hqi_open *open)
 {
-	const struct hq_record *first = ask->facts->records + ask->facts->first[kind], *end = ask->facts->records + ask->facts->first[kind + 1];
-	const struct hq_implied *implied_end, *implied = implied_of(ask, &implied_end);
+	const struct hq_implied *end, *implied = implied_of(ask, &end);
 	bool lacks = false;
 
-	for (; implied < implied_end; implied++) {
-		bool one = false, none = true;
+	*open = (struct hqi_open){ NULL, 0 };
+	for (; implied < end; implied++) {
+		const struct hq_record *r = ask->facts->records + ask->facts->first[kind];
+		hqi_truth one = HQI_NO, other = HQI_NO;        /* whether one meets `when`, and one `holds` */
+		struct hqi_open tells = { NULL, 0 };
 
-		for (const struct hq_record *r = first; r < end && implied->kind == kind && implied->when != HQ_NONE; r++) {
-			one |= hqi_is_yes(hqi_filter(ask, implied->when, r));
-			none &= hqi_is_no(hqi_filter(ask, implied->holds, r));
+		for (; r < ask->facts->records + ask->facts->first[kind + 1] && implied->kind == kind && implied->when != HQ_NONE; r++) {
+			const hqi_truth when = hqi_filter(ask, implied->when, r), holds = hqi_filter(ask, implied->holds, r);
+
+			one = when > one ? when : one;         /* yes is the greatest */
+			other = holds > other ? holds : other;
+			if ((when | holds) & HQI_LACKS)
+				tells = (struct hqi_open){ r, (uint32_t)(when | holds) & 0xffff };
 		}
-		lacks |= one && none;
+		lacks |= hqi_is_yes(one) && hqi_is_no(other);
+		if (!hqi_is_no(one) && !hqi_is_yes(other))
+			*open = tells;
 	}
 	return lacks;
 }
@@ -239,9 +263,10 @@ bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hq
 {
 	const struct hqi_sought sought = { a->record, NULL, HQI_ANY_SORT, HQI_ANY_SORT, a->kind };       /* whatever the rules want of it */
 	struct hqi_ask own = *ask;
+	struct hqi_open open;
 
 	own.assumed = NULL;
-	return (hqi_may_be(ask, &sought, tried) || !hqi_may_be(&own, &sought, tried)) && (!lacks_another(ask, a->kind) || lacks_another(&own, a->kind));
+	return (hqi_may_be(ask, &sought, tried) || !hqi_may_be(&own, &sought, tried)) && (!hqi_lacks_another(ask, a->kind, &open) || hqi_lacks_another(&own, a->kind, &open));
 }
 
 /* ---- all measures of a missing list at once ------------------------------------------------------------------ */
@@ -339,21 +364,11 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 			const struct hq_packed_shape *shape = hqi_shape(ask, m);
 			const struct hq_interval is = hqi_quantity(ask, m);
 			const uint32_t sign = ask->signs[e->nrows + m - e->first_measure];
-			struct hq_interval v = { 0, HQ_BIG };
 			enum some some = SOME_ALONE;
-			bool again = false;
 
 			if ((shape->agg == HQ_AGG_COUNT) != type || !hqi_reads(ask, m, kind))
 				continue;
-			/* It may stand in several rows. */
-			for (uint16_t d = e->first_measure; d < e->first_measure + e->nmeasures; d++)
-				if (is_same(ask, d, m) && hqi_reads(ask, d, kind)) {
-					const struct hq_interval w = wanted(ask, d);
-
-					v.lo = hqi_max(v.lo, w.lo);
-					v.hi = hqi_min(v.hi, w.hi);
-					again |= d < m;
-				}
+			const struct hq_interval v = wanted(ask, m);
 			const bool small = v.hi < ask->numbers[shape->max] && is_sure(ask, m);
 
 			if (v.lo <= 0 && !small)
@@ -376,7 +391,7 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 			}
 			const int64_t one = least_of(ask, shape);
 
-			if (again || v.hi < one)
+			if (v.hi < one)
 				continue;
 			limits |= (uint32_t)(small && adds(ask, m, HQI_ANY_SORT, false)) << type;
 			unclear |= t->n == HQI_TOGETHER_MAX;

@@ -94,7 +94,7 @@ void hqi_mark(const struct hqi_explain *e, enum hqi_marks what, struct hqi_rows 
 		/* A row that `applies to` leaves open may rest on rows that are settled, and have nothing to ask. */
 		if (why && hqi_result_of(v) != want && r->role != HQ_ROLE_VERDICT)
 			continue;
-		if (what == HQI_MARK_OPEN && (v.lo == v.hi || hqi_slot_lacks(&e->ask, hq_slot_of(r), &state)))
+		if (what == HQI_MARK_OPEN && (!hqi_is_open(&e->ask, row) || hqi_slot_lacks(&e->ask, hq_slot_of(r), &state)))
 			continue;
 		if (r->op == HQ_OP_RUBRIC) {
 			const struct hq_packed_rubric *rubric = &e->ask.rubrics[r->arg];
@@ -103,6 +103,9 @@ void hqi_mark(const struct hqi_explain *e, enum hqi_marks what, struct hqi_rows 
 				add(e, out, rubric->requires);
 			if (!why || want != HQI_R_NO)
 				add(e, out, rubric->settles);
+			for (uint32_t i = 0; what == HQI_MARK_OPEN && i < rubric->nmins; i++)
+				if (hqi_is_least_open(&e->ask, e->ask.kids[rubric->first_min + i]))
+					add(e, out, e->ask.kids[rubric->first_min + i]);
 			v = hqi_rubric_points_met(&e->ask, row);
 			kids = !why && (what == HQI_MARK_USED || v.lo != v.hi);
 		} else if (r->role == HQ_ROLE_ROUTES && e->d->route != HQ_NONE && !e->d->cases) {

@@ -153,7 +153,7 @@ static void row_lacks(struct missing *m)
 		break;
 	case HQ_OP_LINE:
 		v = hqi_quantity(ask, line->measure);
-		if (v.lo != v.hi)
+		if (v.hi > 0)
 			measure_lacks(m, line->measure);
 		if (ask->numbers[line->mul_hi] > ask->numbers[line->mul] && v.hi > 0)
 			give_silence(m);
@@ -179,10 +179,8 @@ int hqi_missing_each(const struct hqi_explain *e, int (*visit)(void *context, co
 	m.judgement = hq_find_kind(e->ask.vocab, "attestation", 11);
 	hqi_mark(e, HQI_MARK_OPEN, e->rows, NULL);
 	for (uint32_t i = 0; i < e->ask.edition->nrows && !m.stop; i++) {
-		const struct hq_interval v = e->ask.values[i];
-
 		m.row = (uint16_t)(e->ask.edition->first_row + i);
-		if (hqi_in(e, e->rows, m.row) && v.lo != v.hi)
+		if (hqi_in(e, e->rows, m.row) && hqi_is_open(&e->ask, m.row))
 			row_lacks(&m);
 	}
 	return m.stop;

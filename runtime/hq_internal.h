@@ -145,14 +145,16 @@ enum { HQI_ANY_SORT = HQ_NONE, HQI_MEETS = 0x10000 };
 /* It meets filter @in and not filter @out (measures stand in @signs), is in each measure that is UP in @signs and in none that is DOWN (as hqi_ask has
  * them; NULL: not asked). NULL the single record of @kind, which is missing. */
 struct hqi_sought { const struct hq_record *record; uint8_t *signs; uint32_t in, out; uint8_t kind; };
-/** whether measure @m reads the records of @kind, and no answer of the form */
+/** the first measure of the edition that is the same quantity of the same records as @m, where their list is missing; what is assumed and wanted of one is of all */
+uint16_t hqi_same(const struct hqi_ask *ask, uint16_t m);
+/** whether measure @m reads the records of @kind, and no answer of the form; of those that are the same, whether it is the first */
 bool hqi_reads(const struct hqi_ask *ask, uint16_t m, uint8_t kind);
-/** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX */
+/** whether what the record lacks can be so, as the facts' implications allow; @room for HQ_FIELDS_MAX + 1 */
 bool hqi_may_be(const struct hqi_ask *ask, const struct hqi_sought *sought, struct hqi_assumed *room);
 /* In which measures it is not: those that the case has at nothing; those that are wanted at nothing; those that are wanted at no more than so much. */
 enum hqi_away { HQI_FROM_VOID, HQI_FROM_NONE, HQI_FROM_BOUND };
-/* Fields being tried, and a record. */
-enum { HQI_RECORD_ROOM = HQ_FIELDS_MAX + 4 };
+/* Fields being tried and an amount, and a record. */
+enum { HQI_RECORD_ROOM = HQ_FIELDS_MAX + 5 };
 /** the same of a record of a list that is missing, which is away from what @away says as far as it would add to it; @room for HQI_RECORD_ROOM */
 bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, enum hqi_away away, struct hqi_assumed *room);
 enum hqi_had { HQI_CANNOT, HQI_CAN, HQI_UNCLEAR };
@@ -161,6 +163,9 @@ enum { HQI_TOGETHER_MAX = 8, HQI_TOGETHER_SIZE = 448 };
  *  least; else what the case says); where not, @widest is the one that a next case cuts, if it is open.
  *  After @widest there is @room as above, and HQI_TOGETHER_SIZE bytes */
 enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *widest);
+/** whether of a known list one record brings another (8.8) that none can be; and in @open a record on which that turns, and which of its fields, or none */
+struct hqi_open { const struct hq_record *record; uint32_t lacks; };
+bool hqi_lacks_another(const struct hqi_ask *ask, uint8_t kind, struct hqi_open *open);
 /** whether case @a, which is assumed, is one that the implications allow, or the facts broke them before; @room likewise */
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *room);
 
@@ -244,7 +249,7 @@ bool hqi_is_unknown(const struct hqi_ask *ask, const struct hq_record *record, u
 
 /* ---- measures (measure.c) ------------------------------------------------------------------------------------ */
 
-/* Inclusive days; the end is never after the as-of date. `all`: no window but the as-of date. */
+/* Inclusive days; the end is never after the as-of date. `all`: every day up to that. */
 struct hqi_days { hq_day from, to; bool all; };
 struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t window);
 
@@ -310,6 +315,11 @@ struct hq_interval hqi_rubric_total(const struct hqi_ask *ask, uint32_t row);
 /** the conditions of a rubric one by one, each 0/1 at both ends */
 struct hq_interval hqi_minimum_met(const struct hqi_ask *ask, uint32_t row);            /* points minimum of a row */
 struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint32_t row);              /* units minimum of a LINE row */
+struct hq_interval hqi_least_met(const struct hqi_ask *ask, uint32_t row);              /* both of them */
+/** whether the minimum on a row is open; whether that is or its value, or may be: of a line of which each event counts once what it has at each end says nothing of
+ *  what it may have */
+bool hqi_is_least_open(const struct hqi_ask *ask, uint32_t row);
+bool hqi_is_open(const struct hqi_ask *ask, uint32_t row);
 struct hq_interval hqi_rubric_mark_met(const struct hqi_ask *ask, uint32_t row);
 struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t row);
 /** all conditions of the rubric on its own points (mark, minimums, categories), without `requires` and `passes at once` */

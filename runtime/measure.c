@@ -50,7 +50,7 @@ int64_t hqi_scale(const struct hqi_ask *ask, uint32_t measure)
 struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t window)
 {
 	const struct hq_window *w = HQ_AT(struct hq_window, ask->rules, windows) + window;
-	struct hqi_days out = { HQ_DAY_OPEN, ask->as_of, w->from_kind == HQ_BOUND_OPEN && w->to_kind == HQ_BOUND_OPEN };
+	struct hqi_days out = { HQ_DAY_OPEN, ask->as_of, false };
 
 	if (w->from_kind == HQ_BOUND_DAY)
 		out.from = w->from;
@@ -60,6 +60,7 @@ struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t window)
 		out.to = w->to;
 	else if (w->to_kind == HQ_BOUND_MONTHS)
 		out.to = hq_day_add_months(ask->as_of, -w->to);
+	out.all = out.from == HQ_DAY_OPEN && out.to == ask->as_of;
 	return out;
 }
 
@@ -379,7 +380,7 @@ static int reckon(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *
 int hqi_measure(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *parts, struct hq_interval *out, uint8_t *seen)
 {
 	const int rc = reckon(ask, measure, parts, out, seen);
-	const struct hqi_assumed *a = ask->assumed ? hqi_assumed(ask, HQ_FORK_MEASURE, NULL, measure) : NULL;
+	const struct hqi_assumed *a = ask->assumed ? hqi_assumed(ask, HQ_FORK_MEASURE, NULL, hqi_same(ask, (uint16_t)measure)) : NULL;
 
 	if (a) {
 		out->lo = hqi_max(out->lo, a->v.lo);

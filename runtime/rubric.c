@@ -171,6 +171,26 @@ struct hq_interval hqi_units_met(const struct hqi_ask *ask, uint32_t row)
 	return comes_to(line_counted(ask, ask->lines + ask->rows[row].arg), least);
 }
 
+struct hq_interval hqi_least_met(const struct hqi_ask *ask, uint32_t row)
+{
+	return both(hqi_minimum_met(ask, row), hqi_units_met(ask, row));
+}
+
+bool hqi_is_least_open(const struct hqi_ask *ask, uint32_t row)
+{
+	const struct hq_interval met = hqi_least_met(ask, row);
+
+	return met.lo != met.hi;
+}
+
+bool hqi_is_open(const struct hqi_ask *ask, uint32_t row)
+{
+	const struct hq_interval v = hqi_value(ask, row);
+
+	return v.lo != v.hi || (hqi_limit(ask, row) && hqi_is_least_open(ask, row)) ||
+	       (hq_is_points(&ask->rows[row]) && hqi_is_once(ask, hq_rubric_of(ask->rules, &ask->rows[row])));
+}
+
 struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t row)
 {
 	const struct hq_packed_rubric *r = rubric_of(ask, row);
@@ -193,11 +213,8 @@ struct hq_interval hqi_rubric_points_met(const struct hqi_ask *ask, uint32_t row
 
 	if (r->min_categories > 0)
 		met = both(met, hqi_rubric_categories_met(ask, row));
-	for (uint16_t i = 0; i < r->nmins; i++) {
-		const uint16_t min = ask->kids[r->first_min + i];
-
-		met = both(both(met, hqi_minimum_met(ask, min)), hqi_units_met(ask, min));
-	}
+	for (uint16_t i = 0; i < r->nmins; i++)
+		met = both(met, hqi_least_met(ask, ask->kids[r->first_min + i]));
 	return met;
 }
 

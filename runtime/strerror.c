@@ -14,16 +14,16 @@ const char *hq_strerror(int error)
 {
 	/* In the order of enum hq_error, which counts down from 0. */
 	return nth("no error\0"
-		   "the table is of a version that is not read\0"
+		   "the table has another version\0"
 		   "the table is damaged\0"
-		   "rules and facts are of different vocabularies\0"
+		   "rules and facts differ in vocabulary\0"
 		   "a buffer is too small, or not aligned\0"
 		   "the facts have not been prepared\0"
 		   "a value is outside its range\0"
 		   "a line has both a form's answer and records\0"
 		   "allotting events takes too many steps\0"
 		   "no edition is in force on the as-of date\0"
-		   "the vocabulary or the edition has no such name\0",
+		   "there is no such name\0",
 		   0u - (uint32_t)error, "unknown error");
 }
 

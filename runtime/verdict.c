@@ -150,7 +150,8 @@ static struct hq_interval line(struct lazy *l, uint16_t index, const struct hq_r
 }
 
 /* The value of a row with points; a line, of which there are most, without the detour. */
-static inline struct hq_interval points(struct lazy *l, uint16_t index)
+static struct hq_interval points(struct lazy *l, uint16_t index) __attribute__((noinline));
+static struct hq_interval points(struct lazy *l, uint16_t index)
 {
 	const struct hq_row *row = &l->ask.rows[index];
 	const uint16_t i = (uint16_t)(index - l->first_row);
@@ -169,9 +170,7 @@ static struct hq_interval minimum(const struct lazy *l, uint16_t index, struct h
 
 	if (numbers[limit->divide] == 1 && numbers[limit->units_min] == 0)
 		return (struct hq_interval){ counted.lo >= numbers[limit->min], counted.hi >= numbers[limit->min] };
-	const struct hq_interval m = hqi_minimum_met(&l->ask, index), u = hqi_units_met(&l->ask, index);
-
-	return (struct hq_interval){ m.lo & u.lo, m.hi & u.hi };
+	return hqi_least_met(&l->ask, index);
 }
 
 static struct hq_interval both(struct hq_interval a, struct hq_interval b)

@@ -362,7 +362,7 @@ bool hqi_rules_ok(struct hqi_check *c)
 	const struct hq_packed_cite *cite = HQ_AT(struct hq_packed_cite, r, cites);
 	const struct hq_implied *implied = HQ_AT(struct hq_implied, r, implied);
 
-	c->where = "how many rows or editions";
+	c->where = "editions";
 	if (r->rows.count > HQ_ROWS_MAX || r->editions.count == 0 || r->name >= r->texts.count)
 		return false;
 	c->where = "windows";

@@ -86,3 +86,8 @@ bool ref_in_windows(const struct hqc_window *w, hq_day day, hq_day as_of)
 	}
 	return true;
 }
+
+bool ref_leave_days_out(const struct hqc_window *w, hq_day as_of)
+{
+	return !ref_in_windows(w, HQ_DAY_FIRST, as_of) || !ref_in_windows(w, as_of, as_of);
+}

@@ -18,6 +18,8 @@ hq_day   ref_day_of(int64_t y, int64_t m, int64_t d);
 hq_day   ref_months_before(hq_day day, int64_t months);
 int64_t  ref_in_months(const struct hqc_number *n, const struct hqc_name *unit);
 bool     ref_in_windows(const struct hqc_window *w, hq_day day, hq_day as_of);
+/* 2.5: whether there is a day up to the as-of date that is not in them */
+bool     ref_leave_days_out(const struct hqc_window *w, hq_day as_of);
 
 /** ref_settle - what the source leaves open at @node, of record number @record or -1: 8.4 e */
 bool ref_settle(const struct context *c, const void *node, long record);

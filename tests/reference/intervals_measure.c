@@ -77,7 +77,7 @@ static struct ref_interval span_years(const struct iv *c, const struct iv_measur
 	if (known(r, from) && r->v[from->index] > c->t->as_of)
 		return exactly(whole(0));
 	if (!known(r, from) || !known(r, to)) {
-		if (m->what->windows || last > c->t->as_of)
+		if (ref_leave_days_out(m->what->windows, c->t->as_of) || last > c->t->as_of)
 			n.lo = whole(0);
 		return n;
 	}
@@ -111,7 +111,7 @@ static enum truth lies_in(const struct iv *c, const struct iv_measure *m, const 
 		return NO;
 	out->nyears = 1;
 	if (!known(r, by))
-		return m->what->windows ? UNKNOWN : YES;
+		return ref_leave_days_out(m->what->windows, c->t->as_of) ? UNKNOWN : YES;
 	const hq_day day = to && r->v[by->index] == HQ_DAY_NEVER ? c->t->as_of : (hq_day)r->v[by->index];
 
 	out->dated = true;
@@ -280,7 +280,7 @@ static int64_t school_years(const struct hqc_window *w)
 	return 0;
 }
 
-/* 4.5: the most that the declared ranges and the measure's own caps allow */
+/* 4.5: the most that the declared ranges and the measure's own caps allow. No state's filter of a greatest or of whole blocks asks for the amount. */
 struct ref_number iv_most(const struct iv_measure *m)
 {
 	const struct hqc_record *kind = m->what->record;
@@ -302,7 +302,7 @@ struct ref_number iv_most(const struct iv_measure *m)
 	if (m->taking == TAKE_GREATEST)
 		return one;
 	if (m->block.num)
-		all = blocks(all, m->block);
+		all = least(blocks(all, m->block), times(blocks(one, m->block), records));
 	if (m->year.num && school_years(m->what->windows))
 		all = least(all, times(m->year, whole(school_years(m->what->windows))));
 	return all;

@@ -78,7 +78,7 @@ struct ref_number ref_measure(const struct context *outer, const struct hqc_what
 			int64_t k = 0, m = 0;
 
 			if (!begins || !ends) {
-				if ((what->windows || last > c->t->as_of) && !ref_settle(c, kind, (long)i))
+				if ((ref_leave_days_out(what->windows, c->t->as_of) || last > c->t->as_of) && !ref_settle(c, kind, (long)i))
 					continue;
 			} else {
 				for (int64_t y = ref_school_year((hq_day)r->v[from->index]); y <= ref_school_year(last); y++) {
@@ -95,7 +95,7 @@ struct ref_number ref_measure(const struct context *outer, const struct hqc_what
 					q = sure;
 			}
 		} else if (to && !ends) {
-			if (what->windows && !ref_settle(c, kind, (long)i))
+			if (ref_leave_days_out(what->windows, c->t->as_of) && !ref_settle(c, kind, (long)i))
 				continue;
 		} else if (dated) {
 			day = date ? (hq_day)r->v[date->index] : last;

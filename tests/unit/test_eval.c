@@ -450,7 +450,7 @@ static void numbers_have_texts(void **state)
 	assert_string_equal(hq_strerror(HQ_ETABLE), "the table is damaged");
 	assert_string_equal(hq_strerror(HQ_ERANGE), "a value is outside its range");
 	assert_string_equal(hq_strerror(HQ_ELIMIT), "allotting events takes too many steps");
-	assert_string_equal(hq_strerror(HQ_ENAME), "the vocabulary or the edition has no such name");
+	assert_string_equal(hq_strerror(HQ_ENAME), "there is no such name");
 	assert_string_equal(hq_strerror(HQ_ENAME - 1), "unknown error");
 	assert_string_equal(hq_strerror(1), "unknown error");
 	assert_string_equal(hq_strerror(INT32_MIN), "unknown error");

@@ -335,6 +335,28 @@ static void test_missing_each(void **state)
 	end(&s);
 }
 
+/* A minimum asks for what its line lacks though the points above it are settled, and for nothing once it is met. */
+static void test_missing_minimum(void **state)
+{
+	(void)state;
+	static const char rules[] =
+		"    every teacher [ecs 3]\n      enough \"Enough\"\n        passes sheet\n      subject \"Subject\"\n        assignment subject is music\n"
+		"    rubric sheet \"Sheet\" [ecs 4]\n      passes at 2 points [ecs 4]\n      category some \"Some\" [ecs 4]\n        at most 2 points [ecs 4]\n"
+		"        line courses \"Courses\" [ecs 4]\n          1 point per semester_hour of course\n"
+		"        line degrees \"Degrees\" [ecs 4]\n          1 point per degree where level at least bachelor\n          at least 1 point [ecs 4]\n";
+	struct session s;
+	begin(&s, rules, "{\"teacher\":\"T-1\",\"courses\":[{\"semester_hours\":2}],\"degrees\":[{\"level\":null}],\"facts\":{}}", false);
+	parse(&s);
+	expect_said(&s, "\"missing\":[{\"fact\":\"degree.level\",\"state\":\"unknown\",\"asked\":true,\"needed_by\":\"sheet.some.degrees\"");
+	expect_said(&s, "{\"fact\":\"assignment.subject\",\"state\":\"not_asked\"");
+	end(&s);
+	begin(&s, rules, "{\"teacher\":\"T-1\",\"courses\":[{\"semester_hours\":2}],\"degrees\":[{\"level\":\"bachelor\"},{\"level\":null}],\"facts\":{}}", false);
+	parse(&s);
+	expect_said(&s, "\"missing\":[{\"fact\":\"assignment.subject\"");
+	expect_not_said(&s, "\"fact\":\"degree");
+	end(&s);
+}
+
 /* Where each event counts once, a record stands under the line it was allotted to, and no other. */
 static void test_once(void **state)
 {
@@ -381,6 +403,7 @@ int main(void)
 		cmocka_unit_test(test_buffer), cmocka_unit_test(test_color), cmocka_unit_test(test_escapes),
 		cmocka_unit_test(test_points), cmocka_unit_test(test_intervals), cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_form), cmocka_unit_test(test_missing_fields), cmocka_unit_test(test_missing_each),
+		cmocka_unit_test(test_missing_minimum),
 		cmocka_unit_test(test_once), cmocka_unit_test(test_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
