@@ -13,6 +13,7 @@
 #include "../../runtime/cli/questions/questions.h"
 #include "../reference/teachers.h"
 #include "../support/editions.h"
+#include "hqc.h"
 
 static struct { size_t open, sets, smallest, next, unsettled, silent, changes, complete; } seen;
 static struct hq_record sorted[TEACHER_RECORDS];
@@ -217,9 +218,54 @@ static void over_all(void **state)
 	assert_true(seen.open > 0 && seen.next * 2 > seen.open);
 }
 
+/* What pulls two ways: neither visit decides by itself, whatever it is, and both do; among three of which none, one or more may be as the assignment, any three of the
+ * four answers. The relaxation sees neither. */
+static void by_all_answers(void **state)
+{
+	static const char text[] = "single record teacher \"T\"\n  field hired date \"D\"\nsingle record assignment \"A\"\n  field rural yes or no \"R\"\n"
+				   "record visit, visits \"V\"\n  field rural yes or no \"R\"\njurisdiction KS \"K\"\n"
+				   "  edition one \"S\" [uncited]\n    in force from 2001-01-01 until 2001-12-31 [uncited]\n    route r \"R\" [uncited]\n"
+				   "      exactly 1 of visit where rural is yes\n"
+				   "  edition other \"S\" [uncited]\n    in force from 2002-01-01 [uncited]\n    route r \"R\" [uncited]\n"
+				   "      exactly 1 of visit where rural is assignment rural\n";
+	struct hqc *c = hqc_new();
+
+	(void)state;
+	hqc_add_text(c, "exactly.hq", text, strlen(text));
+	assert_false(hqc_check(c));
+	for (uint16_t edition = 0; edition < 2; edition++) {
+		const struct hq_vocab *v = hqc_vocab(c);
+		struct hq_record records[3] = { { 0 } }, assignment = { .kind = (uint8_t)v->assignment, .unit = 255, .times = 1 };
+		struct decided d = { .rules = hqc_tables(c, 0), .edition = edition, .facts = { .vocab = v, .records = records, .nrecords = edition ? 3 : 2, .assignment = &assignment } };
+		static int64_t work[4096];
+		struct findings f;
+
+		for (uint16_t i = 0; i < d.facts.nrecords; i++)
+			records[i] = (struct hq_record){ .kind = (uint8_t)hq_find_kind(v, "visit", 5), .unit = 255, .times = 1, .ref = i };
+		memset(d.facts.list, HQ_KNOWN, sizeof d.facts.list);
+		assert_int_equal(hq_day_parse(edition ? "2002-06-01" : "2001-06-01", 10, &d.as_of), 0);
+		assert_int_equal(hq_facts_prepare(&d.facts, records), HQ_OK);
+		assert_int_equal(hq_decide(d.rules, edition, &d.facts, d.as_of, work, sizeof work, &d.decision), HQ_OK);
+		assert_int_equal(d.decision.verdict, HQ_UNDETERMINED);
+		assert_true(findings_of(&d, &f));
+		assert_true(f.all && f.next >= 0);
+		assert_int_equal(f.nsets, edition ? 4 : 1);
+		for (size_t i = 0; i < f.nsets; i++) {
+			uint32_t n = 0;
+
+			for (uint32_t set = f.sets[i].questions; set; set &= set - 1)
+				n++;
+			assert_true(f.sets[i].smallest);
+			assert_int_equal(n, edition ? 3 : 2);
+		}
+		findings_done(&f);
+	}
+	hqc_free(c);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(over_all) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(over_all), cmocka_unit_test(by_all_answers) };
 
 	return cmocka_run_group_tests_name("questions", tests, NULL, NULL);
 }

@@ -2,14 +2,14 @@
  *
  * Sets are looked at by size. For each: can it decide at all? Everything else is completed, in a number of ways; if under one of them no answer to
  * the set could lead to a verdict, then it cannot, and neither can any set within it: so it is made as large as may be, and remembered. If it may:
- * is there an answer? Answers are given question by question, and a branch is left when the relaxation gives no hope. What stays open between
- * the two is remembered, and no set above it is called smallest.
+ * is there an answer? Answers are given question by question, and a branch is left when the relaxation gives no hope. Where all answers to a set are few, each is tried, and that
+ * is all there is to say of it. What stays open between the two is remembered, and no set above it is called smallest.
  */
 #include "questions.h"
 
 #include <stdlib.h>
 
-enum { SAMPLES = 14, BRANCHES = 500, OPEN_MAX = 400, HOPELESS_MAX = 400 };
+enum { SAMPLES = 14, BRANCHES = 500, EACH = 64, OPEN_MAX = 400, HOPELESS_MAX = 400 };
 
 struct search {
 	struct findings *f;
@@ -20,6 +20,8 @@ struct search {
 	size_t branches;
 	uint64_t random;
 	bool forgotten;                        /* more of them than there is room for */
+	bool each;                             /* all answers to the set being looked at are tried, and are all there are */
+	bool gave_up;                          /* a decision with some of them */
 };
 
 static int collect(void *context, const struct question *q)
@@ -116,11 +118,12 @@ static bool answer_from(struct search *s, uint32_t set, unsigned q, struct quest
 		if (trial_decide(&s->trial))
 			continue;
 		out->verdict = s->trial.decision.verdict;
+		s->gave_up |= out->verdict == HQ_UNDETERMINED && s->trial.decision.cases;
 		if (out->verdict != HQ_UNDETERMINED) {
 			out->questions = set & ((2u << q) - 1);        /* whatever the rest is */
 			return true;
 		}
-		if (set >> (q + 1) && relax(&s->trial) && answer_from(s, set, q + 1, out))
+		if (set >> (q + 1) && (s->each || relax(&s->trial)) && answer_from(s, set, q + 1, out))
 			return true;
 	}
 	return false;
@@ -149,6 +152,42 @@ static bool is_hopeless(struct search *s, uint32_t set)
 	return true;
 }
 
+/* Can all answers to the set be tried? Those to fields with codes are all classes of them; those to numbers, days, amounts and lists are not. */
+static bool has_few(const struct search *s, uint32_t set)
+{
+	const struct hq_vocab *v = s->trial.facts.vocab;
+	size_t n = 1;
+
+	for (unsigned q = 0; q < s->f->nquestions && n <= EACH; q++) {
+		const struct question *of = &s->f->questions[q];
+
+		if (!(set >> q & 1))
+			continue;
+		if (of->sort != QUESTION_FIELD || s->f->answers[q].cut)
+			return false;
+		const struct hq_vocab_field *field = HQ_AT(struct hq_vocab_field, v, fields) + HQ_AT(struct hq_vocab_kind, v, kinds)[of->kind].first_field + of->field;
+
+		if (field->type != HQ_FIELD_YES_NO && field->type != HQ_FIELD_ONE_OF)
+			return false;
+		n *= s->f->answers[q].n;
+	}
+	return n <= EACH;
+}
+
+/* Does one question of the set decide by itself? The relaxation knows nothing of what is implied, so it may have given up hope too soon. */
+static bool one_decides(struct search *s, uint32_t set)
+{
+	struct question_set one;
+
+	s->each = true;
+	for (uint32_t left = set; left; left &= left - 1) {
+		s->branches = 0;
+		if ((left & (~left + 1)) != set && has_few(s, left & (~left + 1)) && answer_from(s, left & (~left + 1), 0, &one))
+			return true;
+	}
+	return false;
+}
+
 static void look_at(struct search *s, uint32_t set)
 {
 	struct findings *f = s->f;
@@ -157,13 +196,17 @@ static void look_at(struct search *s, uint32_t set)
 	if (is_hopeless(s, set))
 		return;
 	s->branches = 0;
+	s->gave_up = false;
+	s->each = has_few(s, set);
 	if (answer_from(s, set, 0, &found)) {
 		for (size_t i = 0; i < s->nopen; i++)
 			found.smallest &= (s->open[i] & ~set) != 0;
-		found.smallest &= !s->forgotten;
+		found.smallest &= !s->forgotten && !one_decides(s, found.questions);
 		f->sets[f->nsets++] = found;
 		return;
 	}
+	if (s->each && !s->gave_up)
+		return;                                /* it does not decide */
 	f->all = false;
 	if (s->nopen < OPEN_MAX)
 		s->open[s->nopen++] = set;
