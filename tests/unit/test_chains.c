@@ -162,7 +162,7 @@ static int draw_node(int depth)
 static bool holds(int at, unsigned counted, const int *v)
 {
 	const struct node *n = &nodes[at];
-	const int is = (int)(counted >> 2 * n->of & 3);
+	const int is = (int)(counted >> 2 * (n->of % 16) & 3);        /* of a leaf */
 
 	switch (n->sort) {
 	case N_ALL: return holds(n->kid[0], counted, v) && holds(n->kid[1], counted, v);
