@@ -5,15 +5,16 @@
 
 #include "explain.h"
 
-/* What a code takes besides the row, and whether it is a text, which stands in quotes in JSON. */
+/* What a code takes besides the row, and whether it is a text, which stands in quotes in JSON. By code, of which '*' is the first and '|' the last. */
 enum { INT = 1, POINTER = 2, TEXT = 4 };
-static const uint8_t takes[128] = {
-	['1'] = INT, ['N'] = INT, ['Z'] = INT, ['c'] = INT, ['b'] = INT, ['|'] = INT, ['>'] = INT, ['m'] = INT,
-	['t'] = INT | TEXT, ['V'] = INT | TEXT, ['w'] = INT | TEXT, ['d'] = INT | TEXT,
-	['s'] = POINTER | TEXT, ['v'] = POINTER | TEXT, ['y'] = POINTER | TEXT, ['f'] = POINTER | TEXT, ['x'] = POINTER | TEXT,
-	['q'] = POINTER, ['*'] = POINTER,
-	['I'] = TEXT, ['O'] = TEXT, ['L'] = TEXT, ['A'] = TEXT, ['P'] = TEXT, ['E'] = TEXT, ['S'] = TEXT,
-	['H'] = TEXT, ['J'] = TEXT, ['X'] = TEXT, ['G'] = TEXT,
+#define OF(code) ((code) - '*')
+static const uint8_t takes[] = {
+	[OF('1')] = INT, [OF('N')] = INT, [OF('Z')] = INT, [OF('c')] = INT, [OF('b')] = INT, [OF('|')] = INT, [OF('>')] = INT, [OF('m')] = INT,
+	[OF('t')] = INT | TEXT, [OF('V')] = INT | TEXT, [OF('w')] = INT | TEXT, [OF('d')] = INT | TEXT,
+	[OF('s')] = POINTER | TEXT, [OF('v')] = POINTER | TEXT, [OF('y')] = POINTER | TEXT, [OF('f')] = POINTER | TEXT, [OF('x')] = POINTER | TEXT,
+	[OF('q')] = POINTER, [OF('*')] = POINTER,
+	[OF('I')] = TEXT, [OF('O')] = TEXT, [OF('L')] = TEXT, [OF('A')] = TEXT, [OF('P')] = TEXT, [OF('E')] = TEXT, [OF('S')] = TEXT,
+	[OF('H')] = TEXT, [OF('J')] = TEXT, [OF('X')] = TEXT, [OF('G')] = TEXT,
 };
 
 /* Arguments one by one: what reads them is long, so it is to stand here once. */
@@ -87,7 +88,7 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 {
 	struct hqi_writer *w = &e->w;
 	const struct hqi_ask *ask = &e->ask;
-	const uint8_t how = takes[code & 127];
+	const uint8_t how = takes[OF(code)];
 	const void *p = how & POINTER ? next_pointer(a) : NULL;
 	const int i = how & INT ? next_int(a) : 0;
 	const struct hqi_record *record = p;           /* or what else it points to */
