@@ -127,3 +127,37 @@ void hqc_warn_of_sets(const struct finder *f)
 		return;
 	}
 }
+
+/* ---- days by the year ---------------------------------------------------------------------------------------- */
+
+/* Under a cap by the year a day is tried in each school year in which another record lies, or an edge; where what it is compared with is missing too, there
+ * would be more of them than can be told. */
+void hqc_warn_of_years(const struct finder *f)
+{
+	uint32_t by_years = 0;                 /* kinds */
+
+	_Static_assert(HQ_KINDS_MAX <= 32, "a bit each");
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		by_years |= p->by_years ? 1u << p->kind : 0;
+	}
+	for (uint32_t i = 0; i < f->places.count; i++) {
+		const struct place *p = HQC_AT(struct place, f->places, i);
+
+		if (!p->op || p->op->op != HQ_F_COMPARE || !(by_years >> p->kind & 1) || p->field != kind_of(f, p->kind)->date_field)
+			continue;
+		const uint16_t kind = kind_asked(f, p->other_side ? p->op->src : p->op->other_src, p->record_kind);
+
+		if (kind >= HQ_KINDS_MAX)
+			continue;
+		struct hqc_diag *d = hqc_report(f->l->c, HQC_MSG_case_by_years, f->l->place.edition->name.span,
+						"in this edition, %s count by the school year, and '%s' of each is compared with '%s' of %s: where both are missing, some decisions may be "
+						"undetermined though whatever they are gives the same", HQ_TEXT(f->vocab, kind_of(f, p->kind)->plural),
+						HQ_TEXT(f->vocab, field_of(f, p->kind, p->field)->name), HQ_TEXT(f->vocab, field_of(f, kind, p->other_side ? p->op->field : p->op->other)->name),
+						HQ_TEXT(f->vocab, kind_of(f, kind)->name));
+
+		hqc_help(f->l->c, d, "hq says so beside such a decision (by_cases_of)");
+		return;
+	}
+}

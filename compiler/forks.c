@@ -67,10 +67,13 @@ static void add_measure(struct finder *f, uint16_t i)
 
 	if (m->filter != HQ_NONE)
 		add_filter(f, m->filter, m->kind, f->measures[i]);
-	if (m->window == 0 || date == 255 || !f->measures[i])
+	if ((m->window == 0 && m->cap_year == HQ_BIG) || date == 255 || !f->measures[i])
 		return;
+	if (m->agg == HQ_AGG_SUM && (kind_of(f, m->kind)->flags & HQ_KIND_SPAN) && kind_of(f, m->kind)->units == 1u << kind_of(f, m->kind)->year_unit)
+		return;                        /* years of spans have no one day: semantics 2.7, 8.4 e */
 	add_place(f, NULL, m->kind, m->kind, date, f->measures[i], false);
 	HQC_AT(struct place, f->places, f->places.count - 1)->window = m->window;
+	HQC_AT(struct place, f->places, f->places.count - 1)->by_years = m->cap_year < HQ_BIG;
 }
 
 static void spread(uint8_t *rows, uint16_t to, uint8_t sign)
@@ -210,10 +213,11 @@ static bool may_be_empty(const struct finder *f, uint16_t window)
 	return w->from_kind == HQ_BOUND_MONTHS && w->to_kind == HQ_BOUND_DAY && hq_day_add_months(last, -w->from) >= w->to;
 }
 
-/* Windows over one day work alike where all have an end of one side only, or all are the same. */
+/* Windows over one day work alike where all have an end of one side only, or all are the same; a cap by the year, where nothing else asks for the day: all may
+ * lie in the fullest year, or each in one of its own. */
 static bool windows_agree(const struct finder *f, uint32_t kind, uint32_t field)
 {
-	uint32_t ends = 0, window = 0;
+	uint32_t ends = 0, window = 0, by_years = 0;
 	bool same = true;
 
 	for (uint32_t i = 0; i < f->places.count; i++) {
@@ -221,6 +225,7 @@ static bool windows_agree(const struct finder *f, uint32_t kind, uint32_t field)
 
 		if (p->kind != kind || p->field != field)
 			continue;
+		by_years += p->by_years;
 		if (p->op || p->sign != UP || may_be_empty(f, p->window))
 			return false;
 		const struct hq_window *w = HQC_AT(struct hq_window, f->l->windows, p->window);
@@ -229,7 +234,7 @@ static bool windows_agree(const struct finder *f, uint32_t kind, uint32_t field)
 		same = same && (!window || window == p->window);
 		window = p->window;
 	}
-	return same || ends != 3;
+	return by_years ? by_years == 1 && ends == 0 : same || ends != 3;
 }
 
 static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
@@ -238,9 +243,6 @@ static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
 	uint32_t n = 0, vague = 0;
 	bool ordered = false, many = false;
 
-	/* The days of a span are not completed: semantics 8.4 e. */
-	if ((k->flags & HQ_KIND_SPAN) && (field == k->date_field || field == k->from_field))
-		return false;
 	for (uint32_t i = 0; i < f->places.count; i++) {
 		const struct place *p = HQC_AT(struct place, f->places, i);
 
@@ -258,7 +260,7 @@ static bool is_fork(const struct finder *f, uint32_t kind, uint32_t field)
 	}
 	if (n == 0)
 		return false;
-	if (field == k->date_field && !(k->flags & HQ_KIND_SINGLE))
+	if ((field == k->date_field || ((k->flags & HQ_KIND_SPAN) && field == k->from_field)) && !(k->flags & HQ_KIND_SINGLE))
 		return !windows_agree(f, kind, field);
 	return ordered || !((n == 1 && vague && !many) || has_best_and_worst(f, kind, field));
 }
@@ -318,8 +320,7 @@ static bool add_partners(struct finder *f)
 		const uint8_t field = p->other_side ? p->op->field : p->op->other;
 		const uint16_t kind = kind_asked(f, src, p->kind == f->vocab->teacher || p->kind == f->vocab->assignment ? HQ_NONE : p->record_kind);
 
-		if (kind >= HQ_KINDS_MAX || (f->fields[kind] >> field & 1) || (kind_of(f, kind)->flags & HQ_KIND_SPAN &&
-		    (field == kind_of(f, kind)->date_field || field == kind_of(f, kind)->from_field)))
+		if (kind >= HQ_KINDS_MAX || (f->fields[kind] >> field & 1))
 			continue;
 		f->fields[kind] |= 1u << field;
 		more = true;
@@ -455,6 +456,7 @@ static void look_from(struct finder *f, uint16_t top)
 	while (add_partners(f))
 		;
 	hqc_warn_of_sets(f);
+	hqc_warn_of_years(f);
 }
 
 /* ---- what is found ------------------------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 enum { UP = 1, DOWN = 2, BOTH = 3 };
 
 /* One place that asks for a field, an amount (field HQ_FIELDS_MAX) or, of the day that dates a record, a window (op HQ_F_END). */
-struct place { const struct hq_filter_op *op; uint16_t window, record_kind /* whose records the filter is asked of; HQ_NONE */; uint8_t kind, field, sign; bool other_side; };
+struct place { const struct hq_filter_op *op; uint16_t window, record_kind /* whose records the filter is asked of; HQ_NONE */; uint8_t kind, field, sign; bool other_side, by_years; };
 
 struct finder {
 	struct hqc_lower *l;
@@ -59,6 +59,8 @@ uint64_t hqc_cases_of_measure(const struct finder *f, uint16_t measure);
 /** sets of codes that make cases without number: an error (HQ300), a warning (HQ302) */
 void hqc_refuse_sets(const struct finder *f, const struct hqc_edition *e);
 void hqc_warn_of_sets(const struct finder *f);
+/** days that count by the school year and are compared with what may be missing too: a warning (HQ303) */
+void hqc_warn_of_years(const struct finder *f);
 
 /* together.c */
 /** of which measures (f->given_up; those that are so already are left out) the runtime may have to give up a list that is missing; says so

@@ -4,7 +4,7 @@
  * is also one of a measure that is to have only so much. Measures of which that may be so bind each other, and what they can have together the runtime
  * tells where they are few, all count or all add up alike, and the sorts of records that there can be make a totally unimodular matrix: then sums
  * of what they are wanted at say all there is to say. That a measure is to have nothing needs no such care. Whether it is so is asked here for whatever else is
- * known; what is not seen here is in semantics 8.5, known gaps.
+ * known.
  * The one idea: two questions err to two sides. That there is a record is said only where one is found; that there is none, only where none can be.
  */
 #include <stdio.h>

@@ -161,12 +161,12 @@ static void look_at_record(struct search *s, uint16_t measure, const struct hq_r
 	}
 	const uint8_t day = HQ_AT(struct hq_vocab_kind, s->ask->vocab, kinds)[r->kind].date_field;
 
-	offer(s, HQ_FORK_FIELDS, r->kind, r, ((uint32_t)t & 0xffff) | (count.lacks_day ? 1u << day : 0));
+	offer(s, HQ_FORK_FIELDS, r->kind, r, ((uint32_t)t & 0xffff) | (count.lacks_day == 1 ? 1u << day : 0));
 	if ((t & HQI_LACK_AMOUNT) || count.lacks_amount)
 		offer(s, HQ_FORK_AMOUNT, r->kind, r, 0);
 }
 
-/* @most of a missing list, held down by the cap a year in as many school years as the window touches on the as-of date. */
+/* @most of a list, held down by the cap a year in as many school years as the window touches on the as-of date. */
 static int64_t held_by_years(const struct hqi_ask *ask, uint16_t measure, int64_t most)
 {
 	const int64_t cap = ask->numbers[hqi_shape(ask, measure)->cap_year];
@@ -190,10 +190,11 @@ static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 	if (s->single)
 		return;
 	const struct hq_interval v = hqi_quantity(ask, measure);
-	int64_t most = v.hi;                   /* where no record can be in it, it is 0, or there is no such case */
+	const bool spans = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].flags & HQ_KIND_SPAN;
+	int64_t most = missing || !(answered || spans) ? held_by_years(ask, measure, v.hi) : v.hi;     /* where the years of known spans lie is open: 4.4 */
 
-	if (missing && v.hi > 0)
-		most = hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, HQI_FROM_VOID, s->next + 1) ? held_by_years(ask, measure, v.hi) : 0;
+	if (missing && v.hi > 0 && !hqi_may_hold(ask, kind, measure, HQI_ANY_SORT, HQI_FROM_VOID, s->next + 1))
+		most = 0;                      /* no record can be in it: it is 0, or there is no such case */
 
 	if (most < v.hi) {
 		assume(s, kind, measure, (struct hq_interval){ v.lo, most });

@@ -1,7 +1,8 @@
 /* The cases of one missing fact: one value of each class that the rules of an edition tell apart, and none that another beats (semantics 8.4).
  *
  * Which fact is asked is exact.c's, and so is which way each relation has to turn. Numbers and days are cut where a filter or a window has an
- * edge; values are compared by trying them in every relation that asks for them; a set of codes is made for each set of relations that it can
+ * edge; under a cap by the year also where a school year begins or ends that an edge or another record lies in, for any other year is as good as the next.
+ * Values are compared by trying them in every relation that asks for them; a set of codes is made for each set of relations that it can
  * meet. The one idea: a case is enumerated from where the last one stood, so nothing is remembered beside it.
  */
 #include "hq_internal.h"
@@ -30,6 +31,7 @@ struct leaves {
 	const struct linked *linked;   /* or in all for these fields; NULL: for @a */
 	const struct hq_packed_op *op; /* NULL: no filter is being read */
 	uint32_t at;                   /* rows of the edition, its measures, what is implied */
+	bool all;                      /* asked_of: of all records, and not of that of @a alone */
 	uint8_t kind;                  /* whose records the filter is asked of; 255 none */
 	uint8_t sign;                  /* of the row or measure whose filter it is */
 };
@@ -121,7 +123,7 @@ static struct asked asked_of(const struct leaves *l)
 	const struct hq_facts *facts = l->ask->facts;
 	const struct hq_packed_op *op = l->op;
 
-	if ((l->linked || l->kind != l->a->kind) && (op->src == HQ_SRC_RECORD || (op->op == HQ_F_COMPARE && op->at >> 4 == HQ_SRC_RECORD)))
+	if ((l->all || l->kind != l->a->kind) && (op->src == HQ_SRC_RECORD || (op->op == HQ_F_COMPARE && op->at >> 4 == HQ_SRC_RECORD)))
 		return (struct asked){ facts->records + facts->first[l->kind],
 				       (uint32_t)facts->first[l->kind + 1] - facts->first[l->kind] };
 	return (struct asked){ l->a->record, 1 };
@@ -154,17 +156,32 @@ static bool dates(const struct hqi_ask *ask, const struct hqi_assumed *a)
 	return a->what == HQ_FORK_FIELDS && a->arg == date_of(ask, a->kind);
 }
 
-/* Of a record dated by @day, for measure @m of the edition: UP where that is what is wanted, DOWN where it is not, and 4 for a day in
- * the window; 0: nobody asks. */
-static uint32_t window_sign(const struct hqi_ask *ask, const struct hqi_assumed *a, uint32_t m, int64_t day)
+/* Is something wanted of the measure, which has a cap by the year and counts such records? What one gives turns on the others of its year. */
+static bool is_by_years(const struct hqi_ask *ask, const struct hqi_assumed *a, uint32_t m)
+{
+	const struct hq_packed_shape *shape = hqi_shape(ask, m);
+
+	return ask->numbers[shape->cap_year] < HQ_BIG && shape->kind == a->kind && ask->signs && ask->signs[ask->edition->nrows + m - ask->edition->first_measure];
+}
+
+/* To measure @m of the edition, is a record dated by @x worth as much as by @y, or as WANTED? */
+static bool as_good_a_day(const struct hqi_ask *ask, const struct hqi_assumed *a, uint32_t m, int64_t x, int64_t y)
 {
 	const uint16_t measure = (uint16_t)(ask->edition->first_measure + m);
 	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
 	const uint32_t sign = ask->signs[ask->edition->nrows + m];
 
-	if (days.all || hqi_shape(ask, measure)->kind != a->kind)
-		return 0;
-	return day >= days.from && day <= days.to ? sign | 4 : hqi_turned(sign);
+	if (HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[a->kind].flags & HQ_KIND_SPAN) {
+		x = hqi_min(x, ask->as_of);            /* it goes on */
+		y = hqi_min(y, ask->as_of);
+	}
+	const bool in = x >= days.from && x <= days.to, by_years = in && is_by_years(ask, a, measure);
+
+	if (!sign || hqi_shape(ask, measure)->kind != a->kind || (days.all && !by_years))
+		return true;
+	if (y == WANTED ? by_years : in == (y >= days.from && y <= days.to))
+		return !by_years || (y != WANTED && hq_school_year((hq_day)x) == hq_school_year((hq_day)y));
+	return sign == (in ? HQI_UP : HQI_DOWN);
 }
 
 /* Is @x as good as @y, or as WANTED, wherever the fact is asked for? Not where that turns on what it is compared with, which is missing too. */
@@ -185,12 +202,9 @@ static bool as_good(const struct hqi_ask *ask, const struct hqi_assumed *a, int6
 				return false;
 		}
 	}
-	for (uint32_t m = 0; ask->signs && m < ask->edition->nmeasures && dates(ask, a); m++) {
-		const uint32_t sign = window_sign(ask, a, m, x);
-
-		if ((sign & HQI_DOWN) && (y == WANTED || sign != window_sign(ask, a, m, y)))
+	for (uint32_t m = 0; ask->signs && m < ask->edition->nmeasures && dates(ask, a); m++)
+		if (!as_good_a_day(ask, a, m, x, y))
 			return false;
-	}
 	return true;
 }
 
@@ -258,13 +272,22 @@ static bool next_set(const struct hqi_ask *ask, struct hqi_assumed *a, int64_t c
 
 /* ---- numbers, days, quantities ------------------------------------------------------------------------------- */
 
-/* The least of what is above @v so far, @edge, or the one after it. */
-static void cut(int64_t *least, int64_t v, int64_t edge, int64_t after)
+/* The least edge above @v so far. @years: of days, whose school years are told apart where an edge lies in them. */
+struct cuts { int64_t v, least; bool years; };
+
+/* At @edge, and at @after, which does not stand before it. */
+static void cut(struct cuts *c, int64_t edge, int64_t after)
 {
-	if (edge > v)
-		*least = hqi_min(*least, edge);
-	else if (after > v)
-		*least = hqi_min(*least, after);
+	for (int32_t i = c->years ? 0 : 4; i < 6; i++) {
+		const int64_t at = i & 1 ? after : edge;
+
+		if (at > c->v - 366 && at < c->least + 366) {
+			const int64_t next = i < 4 ? hqi_day_of(hq_school_year((hq_day)at) + i / 2, 7, 1) : at;
+
+			if (next > c->v)
+				c->least = hqi_min(c->least, next);
+		}
+	}
 }
 
 /* The values of a field that are told apart at all, in their order: where they begin, where they end. Of sets the empty one and that of all codes. */
@@ -276,7 +299,7 @@ static struct values values_of(const struct hqi_ask *ask, uint32_t field)
 	const struct hq_vocab_field *f = HQ_AT(struct hq_vocab_field, ask->vocab, fields) + k->first_field + field % HQ_FIELDS_MAX;
 
 	if (f->type == HQ_FIELD_DATE)
-		return (struct values){ HQ_DAY_FIRST, k->date_field == field % HQ_FIELDS_MAX ? ask->as_of : HQ_DAY_LAST, true, f->never, false };
+		return (struct values){ HQ_DAY_FIRST, k->date_field == field % HQ_FIELDS_MAX || k->from_field == field % HQ_FIELDS_MAX ? ask->as_of : HQ_DAY_LAST, true, f->never, false };
 	if (f->type == HQ_FIELD_NUMBER)
 		return (struct values){ f->min, f->max, true, false, false };
 	if (f->type == HQ_FIELD_SOME_OF)
@@ -285,53 +308,67 @@ static struct values values_of(const struct hqi_ask *ask, uint32_t field)
 }
 
 /* The least edge above @v that the rules have of @a, or of all @linked: of filters, where they compare it those of what it is compared with; of windows, for the
- * day that dates a record; of questions. @open: some of what it is compared with is missing. */
-static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct linked *linked, int64_t v, bool *open)
+ * day that dates a record; of questions. @open: whether some of what it is compared with is missing, and whether a cap by the year
+ * reads it. */
+enum { OPEN = 1, BY_YEARS = 2 };
+
+static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct linked *linked, int64_t v, uint32_t *open)
 {
 	struct leaves l = { .ask = ask, .a = a, .linked = linked };
+	struct cuts c = { v, INT64_MAX / 2, false };
 	const struct hq_edition *e = ask->edition;
-	int64_t least = INT64_MAX, other;
+	int64_t other;
 
-	*open = false;
+	*open = 0;
+	for (uint32_t i = 0; i < e->nmeasures && dates(ask, a); i++)
+		c.years |= is_by_years(ask, a, e->first_measure + i);
+	for (uint16_t m = e->first_measure; a->what == HQ_FORK_FIELDS && m < e->first_measure + e->nmeasures; m++) {
+		const struct hqi_days days = hqi_window(ask, ask->measures[m].window);
+
+		if (is_of(&l, date_of(ask, hqi_shape(ask, m)->kind)))
+			cut(&c, days.from, (int64_t)days.to + 1);
+	}
+	for (uint32_t i = ask->facts->first[a->kind]; i < ask->facts->first[a->kind + 1] && c.years; i++)
+		if (hqi_known(ask, HQ_SRC_RECORD, a->arg % HQ_FIELDS_MAX, ask->facts->records + i, &other))
+			cut(&c, other, other);
+	l.all = linked || c.years;
 	while (a->what != HQ_FORK_MEASURE && next_leaf(&l)) {
 		const struct hq_packed_op *op = l.op;
 		struct asked of = asked_of(&l);
 
 		if (op->op == HQ_F_WITHIN)
-			cut(&least, v, hq_day_add_months(ask->as_of, (int32_t)-ask->numbers[op->at]) + 1, (int64_t)ask->as_of + 1);
+			cut(&c, hq_day_add_months(ask->as_of, (int32_t)-ask->numbers[op->at]) + 1, (int64_t)ask->as_of + 1);
 		else if (op->op != HQ_F_COMPARE)
-			cut(&least, v, ask->numbers[op->at], hqi_min(ask->numbers[op->at + 1], HQ_BIG) + 1);
+			cut(&c, ask->numbers[op->at], hqi_min(ask->numbers[op->at + 1], HQ_BIG) + 1);
 		for (uint32_t side = 0; op->op == HQ_F_COMPARE && side < 2; side++) {
 			const uint8_t src = (uint8_t)(side ? op->at >> 4 : op->src), field = (uint8_t)(side ? op->at & 15 : op->field);
 			const uint32_t n = src == HQ_SRC_RECORD ? of.n : 1;
 			const bool own = !linked && field_at(&l, src, field) == a->arg;
 
-			*open |= !own && n == 0;
+			*open |= !own && n == 0 ? OPEN : 0;
 			if (linked && is_of(&l, field_at(&l, src, field))) {
 				const struct values all = values_of(ask, field_at(&l, src, field));
 
-				cut(&least, v, all.least, all.most + 1);         /* the day that dates a record does not lie ahead */
+				cut(&c, all.least, all.most + 1);         /* the day that dates a record does not lie ahead */
 			}
-			for (uint32_t i = 0; !own && i < n; i++)
-				if (hqi_known(ask, src, field, of.first ? of.first + i : NULL, &other))
-					cut(&least, v, other, other + 1);
-				else
-					*open = true;
-		}
-	}
-	for (uint16_t m = e->first_measure; a->what == HQ_FORK_FIELDS && m < e->first_measure + e->nmeasures; m++) {
-		const struct hqi_days days = hqi_window(ask, ask->measures[m].window);
+			for (uint32_t i = 0; !own && i < n; i++) {
+				const struct hq_record *r = src == HQ_SRC_RECORD ? of.first + i : src == HQ_SRC_TEACHER ? hqi_teacher(ask) : ask->facts->assignment;
 
-		if (is_of(&l, date_of(ask, hqi_shape(ask, m)->kind)))
-			cut(&least, v, days.from, (int64_t)days.to + 1);
+				*open |= c.years && src != HQ_SRC_AS_OF && !(r && r->known >> field & 1) ? BY_YEARS : 0;
+				if (hqi_known(ask, src, field, r, &other))
+					cut(&c, other, other + 1);
+				else
+					*open |= OPEN;
+			}
+		}
 	}
 	for (uint32_t i = 0; a->what == HQ_FORK_MEASURE && i < e->nrows; i++) {
 		const struct hq_row *row = &ask->rows[e->first_row + i];
 
 		if (row->op == HQ_OP_QUANTITY && hqi_same(ask, row->arg) == a->arg)
-			cut(&least, v, ask->numbers[row->range], ask->numbers[row->range + 1] + 1);
+			cut(&c, ask->numbers[row->range], ask->numbers[row->range + 1] + 1);
 	}
-	return least;
+	return c.least;
 }
 
 /* Which fields @a is compared with, those that these are compared with, and so on; returns how many. */
@@ -363,15 +400,17 @@ static uint32_t link_fields(const struct hqi_ask *ask, const struct hqi_assumed 
 }
 
 /* The same, with the edges of all that it is linked with where what it is compared with is missing too. @few: in a class of no more values each of them
- * may have to be told apart, for what is missing may lie on both sides of it and in any order; 0: that it is compared with is known. */
-static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, int64_t v, int64_t *few)
+ * may have to be told apart, for what is missing may lie on both sides of it and in any order; 0: that it is compared with is known. Under a cap by the year the years of
+ * all of them would have to be told apart: a.unit says that they are not. */
+static int64_t next_cut(const struct hqi_ask *ask, struct hqi_assumed *a, int64_t v, int64_t *few)
 {
 	struct linked linked;
-	bool open;
+	uint32_t open;
 	int64_t least = next_edge(ask, a, NULL, v, &open);
 
 	*few = 0;
-	if (!open)
+	a->unit |= open & BY_YEARS;
+	if (!(open & OPEN))
 		return least;
 	const uint32_t n = link_fields(ask, a, &linked);
 
@@ -380,7 +419,7 @@ static int64_t next_cut(const struct hqi_ask *ask, const struct hqi_assumed *a, 
 	return least;
 }
 
-static bool next_of(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct values *of, int64_t *v)
+static bool next_of(const struct hqi_ask *ask, struct hqi_assumed *a, const struct values *of, int64_t *v)
 {
 	const int64_t before = *v;
 	int64_t few = 0;
@@ -400,7 +439,7 @@ static bool next_of(const struct hqi_ask *ask, const struct hqi_assumed *a, cons
 }
 
 /* Is another value better, or as good and met before? */
-static bool beaten(const struct hqi_ask *ask, const struct hqi_assumed *a, const struct values *of, int64_t v)
+static bool beaten(const struct hqi_ask *ask, struct hqi_assumed *a, const struct values *of, int64_t v)
 {
 	for (int64_t w = of->least - 1; next_of(ask, a, of, &w);)
 		if (w != v && as_good(ask, a, w, v) && (w < v || !as_good(ask, a, v, w)))

@@ -41,10 +41,14 @@ static hqi_truth takes(const struct hqi_ask *ask, uint32_t measure, const struct
 	if (hqi_is_no(t) || days.all || k->date_field == 255)
 		return t;
 	for (uint8_t field = k->date_field;; field = first) {
-		if (!hqi_known(ask, HQ_SRC_RECORD, field, record, &day))
+		if (!hqi_known(ask, HQ_SRC_RECORD, field, record, &day)) {
 			t = both(t, HQI_UNKNOWN | HQI_LACK_FIELD(field));
-		else if (hqi_min(day, ask->as_of) < days.from ? field == k->date_field : hqi_min(day, ask->as_of) > days.to && field == first)
-			return HQI_NO;
+		} else {
+			if (k->flags & HQ_KIND_SPAN)
+				day = hqi_min(day, ask->as_of);
+			if (day < days.from ? field == k->date_field : day > days.to && field == first)
+				return HQI_NO;
+		}
 		if (field == first)
 			return t;
 	}

@@ -117,7 +117,7 @@ struct hqi_assumed {
 	uint16_t arg;                  /* FIELDS: kind * HQ_FIELDS_MAX + field. The measure, the row; 0 of an amount */
 	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE or _ROW */
 	uint8_t kind;
-	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN) */
+	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN). FIELDS: not 0 where its cases are not all there are */
 	bool taken;                    /* its other cases are looked at too; else there is no other */
 	bool halves;                   /* AMOUNT, MEASURE: where the rules tell no parts of @v apart, two cases all the same: its halves */
 };
@@ -262,12 +262,14 @@ struct hqi_part {
 	int32_t year, nyears;
 };
 
+enum { HQI_LACKS_SPAN = 2 };
+
 /* The same for a reader: why. */
 struct hqi_count {
 	struct hqi_part part;
 	hqi_truth filter;              /* of the filter alone */
 	uint8_t in_window;             /* 0 no, 1 unknown or in part, 2 yes; "no" too for what has not happened yet, or is filtered out */
-	uint8_t lacks_day;             /* the day, or a span's first or last day, is missing and matters */
+	uint8_t lacks_day;             /* the day is missing and matters; HQI_LACKS_SPAN: the first or last day of a span, by which its years are counted */
 	uint8_t lacks_amount;          /* the amount is missing and matters */
 	uint8_t other_unit;            /* the amount is in a unit that the measure does not take */
 };

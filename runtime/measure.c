@@ -18,6 +18,7 @@ struct reading {
 	struct hqi_count *why;
 	uint8_t unit;                  /* of the amount stated, or of the kind's default, or as a case has it; 255: missing */
 	struct hq_interval amount;
+	uint32_t units;                /* in which it may be where it is missing, but for years of a span */
 };
 
 const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint32_t slot)
@@ -72,28 +73,18 @@ static bool has(const struct hq_record *r, uint8_t field)
 /* Whether the record lies in the window, and its school year (2.4 to 2.7). */
 static uint8_t place(const struct reading *rd, int32_t *year)
 {
-	const struct hq_record *r = rd->record;
-	const bool span = rd->kind->flags & HQ_KIND_SPAN;
-	hq_day day;
+	int64_t day;
 
-	if (has(r, rd->kind->date_field)) {
-		day = (hq_day)r->v[rd->kind->date_field];
-		if (span && day == HQ_DAY_NEVER)
-			day = rd->ask->as_of;           /* it goes on */
-	} else {
-		const struct hqi_assumed *a =
-			hqi_assumed(rd->ask, HQ_FORK_FIELDS, r, (uint16_t)(r->kind * HQ_FIELDS_MAX + rd->kind->date_field));
-
-		/* A day that a case assumes says what lies in the window; which year it is stays open (8.4 e). */
-		if (a)
-			return a->v.lo >= rd->days.from && a->v.lo <= rd->days.to ? YES : NO;
+	if (rd->kind->date_field == 255 || !hqi_known(rd->ask, HQ_SRC_RECORD, rd->kind->date_field, rd->record, &day)) {
 		rd->why->lacks_day = !rd->days.all || rd->m->cap_year < HQ_BIG;
 		return rd->days.all ? YES : MAYBE;
 	}
+	if ((rd->kind->flags & HQ_KIND_SPAN) && day == HQ_DAY_NEVER)
+		day = rd->ask->as_of;                   /* it goes on */
 	if (day < rd->days.from || day > rd->days.to)
 		return NO;
 	if (rd->m->cap_year < HQ_BIG)
-		*year = hq_school_year(day);
+		*year = hq_school_year((hq_day)day);
 	return YES;
 }
 
@@ -133,7 +124,7 @@ static struct hq_interval amount(const struct reading *rd)
 	if (rd->unit != 255)
 		return worth(rd, rd->unit, rd->amount.lo, rd->amount.hi);
 	for (uint8_t unit = 0; unit < HQ_UNITS_MAX; unit++) {
-		if (!(k->units >> unit & 1))
+		if (!(rd->units >> unit & 1))
 			continue;
 		const struct hq_interval one = worth(rd, unit, k->amount_min, k->amount_max);
 
@@ -147,14 +138,16 @@ static struct hq_interval amount(const struct reading *rd)
 
 /* ---- spans by school years (2.7) ----------------------------------------------------------------------------- */
 
-/* Years of a span in the window, in the measure's quantity. Sets where they lie, and returns whether they are in it. */
+/* Years of a span in the window, in the measure's quantity. Sets where they lie, and returns whether they are in it. A first day that is missing
+ * is as early as can be: that gives the least and the most. A last day is before the window, at its end, or the as-of date. */
 static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 {
 	const struct hq_vocab_kind *k = rd->kind;
 	const struct hq_record *r = rd->record;
 	const bool from_known = has(r, k->from_field), to_known = has(r, k->date_field);
-	const bool goes_on = to_known && r->v[k->date_field] == HQ_DAY_NEVER;
-	const hq_day to = to_known && !goes_on ? (hq_day)r->v[k->date_field] : rd->ask->as_of;
+	const int64_t until = to_known && r->v[k->date_field] != HQ_DAY_NEVER ? r->v[k->date_field] : rd->ask->as_of;
+	const int64_t from = from_known ? r->v[k->from_field] : HQ_DAY_FIRST;
+	struct hq_interval q = { HQ_BIG, 0 };
 	int64_t one = 1, lo = rd->amount.lo, hi = rd->amount.hi;
 
 	for (unsigned i = 0; i < k->decimals; i++)
@@ -164,38 +157,31 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 		hi = k->amount_max;
 		rd->why->lacks_amount = 1;
 	}
-	if (!from_known || !to_known) {
-		const bool all = rd->days.all && to <= rd->ask->as_of;
-		const struct hq_interval q = worth(rd, k->year_unit, all ? lo : 0, hi);
+	for (uint32_t i = to_known ? 2 : 0; i < 3; i++) {
+		const int64_t to = i == 2 ? until : i == 1 ? rd->days.to : (int64_t)rd->days.from - 1;
+		/* Every school year but the last is dated by its 30 June, the last by the end of the span. */
+		const int64_t first = hq_school_year((hq_day)from), last = hq_school_year((hq_day)to);
+		const int64_t touched = hqi_max(last - first + 1, 1);
+		const int64_t start = hqi_max(first, hq_school_year(rd->days.from));
+		const int64_t end = hqi_min(last - 1, (int64_t)hq_school_year(rd->days.to + 1) - 1);
+		const int64_t inside = hqi_max(end - start + 1, 0) + (to >= rd->days.from && to <= rd->days.to);
+		const int64_t least = hqi_min(lo, touched * one), most = hqi_min(hi, touched * one);
 
-		rd->why->lacks_day = !all || rd->m->cap_year < HQ_BIG;
-		out->lo = q.lo;
-		out->hi = q.hi;
-		out->nyears = HQI_ANY_NUMBER;
-		return all ? YES : MAYBE;
+		if (i < 2 && (to < from || lo > touched * one))
+			continue;              /* it would end before it begins, or have more years than it touches */
+		q.lo = hqi_min(q.lo, hqi_max(least - (touched - inside) * one, 0));
+		q.hi = hqi_max(q.hi, hqi_min(most, inside * one));
+		out->nyears = (int32_t)hqi_max(out->nyears, inside);
+		if (from_known && to_known && (least == touched * one || inside == 1))
+			out->year = (int32_t)hqi_min(start, last);
 	}
-	const hq_day from = (hq_day)r->v[k->from_field];
-
-	/* Every school year but the last is dated by its 30 June, the last by the end of the span. */
-	const int64_t first = hq_school_year(from), last = hq_school_year(to);
-	const int64_t touched = hqi_max(last - first + 1, 1);
-	const int64_t start = hqi_max(first, hq_school_year(rd->days.from));
-	const int64_t end = hqi_min(last - 1, (int64_t)hq_school_year(rd->days.to + 1) - 1);
-	const bool last_in = to >= rd->days.from && to <= rd->days.to;
-	const int64_t inside = hqi_max(end - start + 1, 0) + last_in;
-
-	if (inside == 0)
+	if (q.hi == 0)
 		return NO;
-	lo = hqi_min(lo, touched * one);
-	hi = hqi_min(hi, touched * one);
-	const bool full = lo == touched * one;
-	const struct hq_interval q = worth(rd, k->year_unit, hqi_max(lo - (touched - inside) * one, 0), hqi_min(hi, inside * one));
-
+	q = worth(rd, k->year_unit, q.lo, q.hi);
 	out->lo = q.lo;
 	out->hi = q.hi;
-	out->nyears = (int32_t)inside;
-	if (full || inside == 1)
-		out->year = (int32_t)hqi_min(start, last);
+	if (!(from_known && to_known) && ((q.lo < q.hi && (!rd->days.all || until > rd->ask->as_of)) || rd->m->cap_year < HQ_BIG))
+		rd->why->lacks_day = HQI_LACKS_SPAN;
 	return q.lo == q.hi ? YES : MAYBE;
 }
 
@@ -203,9 +189,10 @@ static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
 
 static bool counted_by_years(const struct reading *rd)
 {
-	if (rd->m->agg != HQ_AGG_SUM || !(rd->kind->flags & HQ_KIND_SPAN) || rd->kind->year_unit >= HQ_UNITS_MAX)
-		return false;
-	return rd->unit == rd->kind->year_unit || (rd->unit == 255 && rd->kind->units == 1u << rd->kind->year_unit);
+	const struct hq_vocab_kind *k = rd->kind;
+
+	return rd->m->agg == HQ_AGG_SUM && (k->flags & HQ_KIND_SPAN) && k->year_unit < HQ_UNITS_MAX &&
+	       (rd->unit == k->year_unit || (rd->unit == 255 && (k->units >> k->year_unit & 1)));
 }
 
 /* Caps on one record's own amount. One that cuts it leaves open which of its years it takes from. */
@@ -237,7 +224,7 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 		return;
 	struct reading rd = {
 		ask, m, HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + m->kind, days, record, why,
-		record->unit, { record->amount, record->amount },
+		record->unit, { record->amount, record->amount }, 0,
 	};
 	const struct hqi_assumed *a;
 
@@ -250,16 +237,28 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 	}
 	if ((rd.kind->flags & HQ_KIND_SPAN) && has(record, rd.kind->from_field) && record->v[rd.kind->from_field] > ask->as_of)
 		return;                        /* it has not begun */
-	if (counted_by_years(&rd)) {
-		why->in_window = span_years(&rd, out);
-	} else {
-		why->in_window = place(&rd, &out->year);
-		if (why->in_window == NO)
-			return;
-		const struct hq_interval q = m->agg == HQ_AGG_COUNT ? (struct hq_interval){ m->scale, m->scale } : amount(&rd);
+	const bool years = counted_by_years(&rd);
 
-		out->lo = why->in_window == YES ? q.lo : 0;
-		out->hi = q.hi;
+	rd.units = rd.kind->units;
+	if (years) {
+		why->in_window = span_years(&rd, out);
+		rd.units &= ~(1u << rd.kind->year_unit);
+	}
+	/* An amount that is missing may be in years or not. */
+	if (!years || (rd.unit == 255 && rd.units)) {
+		uint8_t in = place(&rd, &out->year);
+		const struct hq_interval q = in == NO ? (struct hq_interval){ 0, 0 } : m->agg == HQ_AGG_COUNT ? (struct hq_interval){ m->scale, m->scale } : amount(&rd);
+		const int64_t lo = in == YES ? q.lo : 0;
+
+		if (years) {
+			in = in == why->in_window ? in : MAYBE;
+			out->year = HQI_ANY_YEAR;
+		}
+		out->lo = years ? hqi_min(out->lo, lo) : lo;
+		out->hi = hqi_max(out->hi, q.hi);
+		why->in_window = in;
+		if (in == NO)
+			return;
 	}
 	const int64_t times = m->agg == HQ_AGG_GREATEST || record->times == 0 ? 1 : record->times;
 

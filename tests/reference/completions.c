@@ -46,10 +46,27 @@ struct search {
 	struct teacher now;
 	struct gap gaps[GAPS_MAX];
 	size_t n;
+	struct hq_record undated[TEACHER_RECORDS];      /* before anything was filled in */
+	size_t nundated;
 	size_t settled;                 /* of each: at most so many ways to settle what the source leaves open */
 	enum hq_verdict decided;
 	struct completions *out;
 };
+
+/* Could the days of a span be so? Not before each other, nor in fewer school years than it states. */
+static bool is_in_order(const struct hq_record *r, hq_day as_of)
+{
+	const struct hq_vocab_kind *k = kind_of(r->kind);
+
+	if (!(k->flags & HQ_KIND_SPAN) || !(r->known >> k->from_field & 1) || !(r->known >> k->date_field & 1))
+		return true;
+	const hq_day from = (hq_day)r->v[k->from_field], to = r->v[k->date_field] == HQ_DAY_NEVER ? as_of : (hq_day)r->v[k->date_field];
+	int64_t touched = hq_school_year(to) - hq_school_year(from) + 1;
+
+	for (unsigned d = 0; d < k->decimals; d++)
+		touched *= 10;
+	return from > as_of || (from <= to && (r->unit != k->year_unit || r->amount <= touched));
+}
 
 /* Not facts but an error in the data: more than one record, a span more years than it touches. `in all` binds no list that was missing (8.4 a). */
 static bool in_order(const struct teacher *t, const struct teacher *partial)
@@ -60,15 +77,8 @@ static bool in_order(const struct teacher *t, const struct teacher *partial)
 		const struct hq_record *r = &t->records[i];
 		const struct hq_vocab_kind *k = kind_of(r->kind);
 
-		if ((k->flags & HQ_KIND_SPAN) && (r->known >> k->from_field & 1) && (r->known >> k->date_field & 1) && r->unit == k->year_unit) {
-			const hq_day from = (hq_day)r->v[k->from_field], to = r->v[k->date_field] == HQ_DAY_NEVER ? t->as_of : (hq_day)r->v[k->date_field];
-			int64_t touched = hq_school_year(to) - hq_school_year(from) + 1;
-
-			for (unsigned d = 0; d < k->decimals; d++)
-				touched *= 10;
-			if (r->amount > touched)
-				return false;
-		}
+		if (!is_in_order(r, t->as_of))
+			return false;
 		if (!(k->flags & HQ_KIND_AMOUNT) || r->unit == 255 || partial->list[r->kind] != HQ_KNOWN)
 			continue;
 		all[r->kind] += r->amount * (k->flags & HQ_KIND_TIMES && r->times ? r->times : 1);
@@ -78,17 +88,61 @@ static bool in_order(const struct teacher *t, const struct teacher *partial)
 	return true;
 }
 
-/* What the reference says of the facts as they are now, for every way to settle what the source leaves open, or for some. True: seen enough. */
-static bool try_it(struct search *s)
+/* Fills in the days of spans that were missing @before, where what stands there now cannot be; false: none was. The last one on or before the as-of date, the
+ * first so that the span touches the years it states. What 2.7 gives for them is what any of these give. */
+static bool date_spans(struct teacher *t, const struct hq_record *before, size_t n)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct hq_record *r = &t->records[i];
+		const struct hq_vocab_kind *k = kind_of(r->kind);
+		int64_t years = r->unit == k->year_unit ? r->amount : 0;
+
+		if (!(k->flags & HQ_KIND_SPAN))
+			continue;
+		const uint16_t both = (uint16_t)(1u << k->from_field | 1u << k->date_field);
+
+		any |= (before[i].known & both) != both;
+		if (!is_in_order(r, t->as_of))
+			r->known &= (uint16_t)(before[i].known | ~both);
+		for (unsigned d = 0; d < k->decimals; d++)
+			years = (years + 9) / 10;
+		const bool begins = r->known >> k->from_field & 1;
+		const int32_t begun = begins ? hq_school_year((hq_day)r->v[k->from_field]) : 0, now = hq_school_year(t->as_of);
+
+		if (!(r->known >> k->date_field & 1)) {
+			const int32_t least = begins ? begun + (int32_t)years - 1 : now - 12, y = least < now ? (int32_t)between(least, now) : now;
+			const hq_day day = chance(50) ? july_first(y + 1) - 1 : july_first(y) + (hq_day)between(0, 364);
+
+			r->v[k->date_field] = chance(20) ? HQ_DAY_NEVER : day < t->as_of && (!begins || day >= r->v[k->from_field]) ? day : t->as_of;
+			r->known |= (uint16_t)(1u << k->date_field);
+		}
+		if (!begins) {
+			const hq_day last = r->v[k->date_field] < t->as_of ? (hq_day)r->v[k->date_field] : t->as_of;
+			const int32_t y = hq_school_year(last) - (years ? (int32_t)years - 1 : 0);
+
+			r->v[k->from_field] = chance(50) && july_first(y) <= last ? july_first(y) : july_first(y - (int32_t)between(0, 20)) - 1;
+			r->known |= (uint16_t)(1u << k->from_field);
+		}
+	}
+	return any;
+}
+
+/* What the reference says of the facts as they are in @now, for every way to settle what the source leaves open, or for some. True: seen enough. */
+static bool settle_all(struct search *s, const struct teacher *now, bool each)
 {
 	static struct ref_form form[TEACHER_SLOTS];
 	struct choices c = { .n = 0 };
 	const struct ref_chooser chooser = { choices_choose, &c };
 	struct completions *out = s->out;
 
-	if (!in_order(&s->now, s->partial) || !implied_obeyed(&s->now))
+	if (!in_order(now, s->partial) || !implied_obeyed(now))
 		return false;
-	const struct ref_teacher t = as_reference(&s->now, form);
+	struct ref_teacher t = as_reference(now, form);
+
+	t.undated = each ? s->undated : NULL;
+	t.nundated = s->nundated;
 
 	/* All ways or, of many, all no, all yes and a draw. How many there are shows as they are asked. */
 	for (uint64_t n = 0; n < 2 || (c.n < CHOICES_MAX && n < (uint64_t)1 << c.n && n < s->settled); n++) {
@@ -102,7 +156,7 @@ static bool try_it(struct search *s)
 
 		out->tried++;
 		if (!(out->verdicts >> a.verdict & 1)) {
-			out->example[a.verdict] = s->now;
+			out->example[a.verdict] = *now;
 			out->verdicts |= 1u << a.verdict;
 		}
 		if (s->decided == HQ_UNDETERMINED ? (out->verdicts & (out->verdicts - 1)) != 0 : (out->verdicts & ~(1u << s->decided)) != 0)
@@ -111,10 +165,23 @@ static bool try_it(struct search *s)
 	return false;
 }
 
+/* The facts as they are now. Years of spans without a day are any that their days could give, each measure's by itself; and those of the days that they have now. */
+static bool try_it(struct search *s)
+{
+	static struct teacher dated;
+
+	dated = s->now;
+	const bool any = date_spans(&dated, s->undated, s->nundated);
+
+	return settle_all(s, &dated, true) || (any && settle_all(s, &dated, false));
+}
+
 static void begin(struct search *s)
 {
 	s->now = *s->partial;
 	s->n = gaps_find(s->partial, &s->now, s->gaps);
+	memcpy(s->undated, s->now.records, sizeof s->undated);
+	s->nundated = s->now.n;
 }
 
 /* ---- ways of trying ---- */

@@ -21,6 +21,11 @@ bool     ref_in_windows(const struct hqc_window *w, hq_day day, hq_day as_of);
 /* 2.5: whether there is a day up to the as-of date that is not in them */
 bool     ref_leave_days_out(const struct hqc_window *w, hq_day as_of);
 
+/* 2.7: what a span from @from to @to (NULL: that day is missing; HQ_DAY_NEVER: it goes on) gives to the windows of @n years stated: the least and the most
+ * over all days that it may have; in how many school years it may lie at most, and where both days are known from which on; and whether it fills them. */
+struct ref_span { struct ref_number lo, hi; int64_t inside, first; bool full; };
+struct ref_span ref_span_years(const struct hqc_window *w, const int64_t *from, const int64_t *to, hq_day as_of, struct ref_number least_n, struct ref_number most_n);
+
 /** ref_settle - what the source leaves open at @node, of record number @record or -1: 8.4 e */
 bool ref_settle(const struct context *c, const void *node, long record);
 struct hqc_field *ref_field_named(const struct hqc_record *kind, const struct hqc_name *name);

@@ -59,6 +59,10 @@ static inline struct ref_number least(struct ref_number a, struct ref_number b)
 {
 	return compare(a, b) <= 0 ? a : b;
 }
+static inline struct ref_number greatest(struct ref_number a, struct ref_number b)
+{
+	return compare(a, b) >= 0 ? a : b;
+}
 
 static inline struct ref_number blocks(struct ref_number q, struct ref_number block)
 {

@@ -308,12 +308,6 @@ static void slot_values(struct gap *g)
 				add(g, edge[x] + by * s.step, 255);
 }
 
-/* 8.4 e: such a day is not completed; 2.7 says what the span gives */
-static bool is_span_day(const struct hq_vocab_kind *k, unsigned field)
-{
-	return (k->flags & HQ_KIND_SPAN) && (field == k->date_field || field == k->from_field);
-}
-
 size_t gaps_find(const struct teacher *partial, struct teacher *t, struct gap *gaps)
 {
 	size_t ngaps = 0;
@@ -329,7 +323,7 @@ size_t gaps_find(const struct teacher *partial, struct teacher *t, struct gap *g
 		if (t->list[r->kind] != HQ_KNOWN && i < t->n)
 			continue;
 		for (unsigned f = 0; f < k->nfields; f++)
-			if ((ground.used[r->kind] & ~r->known) >> f & 1 && ngaps < GAPS_MAX && !is_span_day(k, f)) {
+			if ((ground.used[r->kind] & ~r->known) >> f & 1 && ngaps < GAPS_MAX) {
 				struct gap *g = &gaps[ngaps++];
 
 				*g = (struct gap){ .sort = GAP_FIELD, .kind = r->kind, .field = (uint8_t)f, .at = i < t->n ? i : SIZE_MAX };

@@ -54,7 +54,6 @@ static inline enum truth either(enum truth a, enum truth b) { return a > b ? a :
 static inline enum truth turned(enum truth a) { return (enum truth)(YES - a); }
 /* Of numbers that may be without bound. */
 static inline struct ref_number plus(struct ref_number a, struct ref_number b) { return a.den == 0 ? a : b.den == 0 ? b : add(a, b); }
-static inline struct ref_number greatest(struct ref_number a, struct ref_number b) { return compare(a, b) >= 0 ? a : b; }
 
 struct ref_value *iv_leave(struct iv *c, const void *node, bool share);
 const struct ref_said *iv_said(const struct iv *c, const void *node);

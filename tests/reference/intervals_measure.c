@@ -41,8 +41,8 @@ static struct ref_interval worth(const struct iv_measure *m, uint16_t unit, stru
 	return (struct ref_interval){ times(lo, rate), times(hi, rate) };
 }
 
-/* 4.1: the least and the most that a missing amount may be, in any unit of the kind */
-static struct ref_interval missing_amount(const struct iv_measure *m)
+/* 4.1: the least and the most that a missing amount may be, in any unit of the kind but @but */
+static struct ref_interval missing_amount(const struct iv_measure *m, const struct hqc_unit *but)
 {
 	const struct hqc_record *kind = m->what->record;
 	struct ref_interval out = { { 1, 0 }, { 0, 1 } };
@@ -50,6 +50,8 @@ static struct ref_interval missing_amount(const struct iv_measure *m)
 	for (const struct hqc_unit_ref *u = kind->units; u; u = u->next) {
 		const struct ref_interval one = worth(m, u->unit->index, of(&kind->min), of(&kind->max));
 
+		if (u->unit == but)
+			continue;
 		out.lo = least(out.lo, one.lo);
 		out.hi = greatest(out.hi, one.hi);
 	}
@@ -67,37 +69,19 @@ static struct ref_interval span_years(const struct iv *c, const struct iv_measur
 {
 	const struct hqc_record *kind = m->what->record;
 	const struct hqc_field *from = ref_field_named(kind, &kind->spans_from), *to = ref_field_named(kind, &kind->spans_to);
-	const bool ends = known(r, to) && r->v[to->index] != HQ_DAY_NEVER;
-	const hq_day last = ends ? (hq_day)r->v[to->index] : c->t->as_of;
 	struct ref_interval n = { years, years };
-	int64_t touched = 0, inside = 0, first_inside = 0;
 
 	if (!stated)
 		n = (struct ref_interval){ of(&kind->min), of(&kind->max) };
 	if (known(r, from) && r->v[from->index] > c->t->as_of)
 		return exactly(whole(0));
-	if (!known(r, from) || !known(r, to)) {
-		if (ref_leave_days_out(m->what->windows, c->t->as_of) || last > c->t->as_of)
-			n.lo = whole(0);
-		return n;
-	}
-	for (int64_t y = ref_school_year((hq_day)r->v[from->index]); y <= ref_school_year(last); y++) {
-		const hq_day june = ref_day_of(y + 1, 6, 30);
+	const struct ref_span in = ref_span_years(m->what->windows, known(r, from) ? &r->v[from->index] : NULL, known(r, to) ? &r->v[to->index] : NULL,
+						  c->t->as_of, n.lo, n.hi);
 
-		touched++;
-		if (!ref_in_windows(m->what->windows, june < last ? june : last, c->t->as_of))
-			continue;
-		if (inside++ == 0)
-			first_inside = y;
-	}
-	n.lo = least(n.lo, whole(touched));
-	n.hi = least(n.hi, whole(touched));
-	out->nyears = inside;
-	out->year = first_inside;
-	out->dated = compare(n.lo, whole(touched)) == 0 || inside == 1;         /* 4.4: n = m has one year in each */
-	n.lo = greatest(add(n.lo, whole(inside - touched)), whole(0));
-	n.hi = least(n.hi, whole(inside));
-	return n;
+	out->nyears = in.inside;
+	out->year = in.first;
+	out->dated = known(r, from) && known(r, to) && (in.full || in.inside == 1);     /* 4.4: n = m has one year in each */
+	return (struct ref_interval){ in.lo, in.hi };
 }
 
 /* 2.3 to 2.5, and the end of 2.7: whether a record that is not split lies in the windows; and when */
@@ -133,19 +117,31 @@ static void part_of(const struct iv *c, const struct iv_measure *m, const struct
 		taken = both(taken, iv_in_share(c, c->also, kind, r));
 	if (taken == NO)
 		return;
-	if (m->taking == TAKE_SUM && spans && ref_is_years(m->unit) && (stated ? unit == m->unit->index : one_unit)) {
-		out->q = span_years(c, m, r, stated, amount, out);
-	} else {
-		const enum truth in = lies_in(c, m, r, out);
+	bool in_years = false;                 /* the kind's amounts may be */
 
-		if (m->taking == TAKE_COUNT)
-			out->q = exactly(whole(1));
-		else
-			out->q = stated ? worth(m, unit, amount, amount) : missing_amount(m);
+	for (const struct hqc_unit_ref *u = kind->units; u; u = u->next)
+		in_years |= m->unit && u->unit == m->unit;
+	const bool years = m->taking == TAKE_SUM && spans && ref_is_years(m->unit) && (stated ? unit == m->unit->index : in_years);
+
+	if (years)
+		out->q = span_years(c, m, r, stated, amount, out);
+	if (!years || (!stated && !one_unit)) {       /* it may be in years or not */
+		struct iv_part other = { .q = exactly(whole(1)) };
+		const enum truth in = lies_in(c, m, r, &other);
+
+		if (m->taking != TAKE_COUNT)
+			other.q = stated ? worth(m, unit, amount, amount) : missing_amount(m, years ? m->unit : NULL);
 		if (in == NO)
-			out->q.hi = whole(0);
+			other.q.hi = whole(0);
 		if (in != YES)
-			out->q.lo = whole(0);
+			other.q.lo = whole(0);
+		if (years) {
+			out->dated = false;
+			out->nyears = out->nyears ? out->nyears : 1;
+			out->q = (struct ref_interval){ least(out->q.lo, other.q.lo), greatest(out->q.hi, other.q.hi) };
+		} else {
+			*out = other;
+		}
 	}
 	if (taken == UNKNOWN)
 		out->q.lo = whole(0);

@@ -75,25 +75,13 @@ struct ref_number ref_measure(const struct context *outer, const struct hqc_what
 			continue;
 		if (to && ref_is_years(unit) && taking == TAKE_SUM) {
 			/* 2.7; of what may count, the least or the most as is chosen (8.4 e) */
-			int64_t k = 0, m = 0;
+			const struct hq_record *d = c->t->undated && i < c->t->nundated ? &c->t->undated[i] : r;
+			const struct ref_span in = ref_span_years(what->windows, d->known >> from->index & 1 ? &d->v[from->index] : NULL,
+								  d->known >> to->index & 1 ? &d->v[to->index] : NULL, c->t->as_of, q, q);
 
-			if (!begins || !ends) {
-				if ((ref_leave_days_out(what->windows, c->t->as_of) || last > c->t->as_of) && !ref_settle(c, kind, (long)i))
-					continue;
-			} else {
-				for (int64_t y = ref_school_year((hq_day)r->v[from->index]); y <= ref_school_year(last); y++) {
-					const hq_day june = ref_day_of(y + 1, 6, 30);
-
-					m++;
-					k += ref_in_windows(what->windows, june < last ? june : last, c->t->as_of);
-				}
-				q = least(q, whole(m));
-				const struct ref_number outside = add(q, whole(k - m)), sure = outside.num > 0 ? outside : whole(0);
-
-				q = least(q, whole(k));
-				if (compare(sure, q) < 0 && !ref_settle(c, kind, (long)i))
-					q = sure;
-			}
+			q = in.hi;
+			if (compare(in.lo, in.hi) < 0 && !ref_settle(c, kind, (long)i))
+				q = in.lo;
 		} else if (to && !ends) {
 			if (ref_leave_days_out(what->windows, c->t->as_of) && !ref_settle(c, kind, (long)i))
 				continue;

@@ -22,6 +22,8 @@ struct ref_chooser { int (*choose)(void *self, const void *node, const void *ask
 struct ref_teacher {
 	const struct hq_record *records;        /* in any order; the single record `teacher` among them */
 	size_t nrecords;
+	const struct hq_record *undated;        /* the first nundated of them before days of spans were filled in: 2.7 counts years by these, 8.4 e; NULL: as they are */
+	size_t nundated;
 	const struct hq_record *assignment;
 	hq_day as_of;
 	const struct ref_form { const void *node; struct ref_number says; } *form;      /* 4.6: what a form says: of a requirement or definition, or an
