@@ -151,6 +151,16 @@ static bool adds(const struct hqi_ask *ask, uint16_t m, uint32_t in, bool so)
 	return k->amount_min > 0 && ask->numbers[shape->block_each] == 0;
 }
 
+/* All there may be of measure @m on the as-of date: what its narrowing, which is no case, has left of the ranges. */
+static int64_t most_of(const struct hqi_ask *ask, uint32_t m)
+{
+	const struct hqi_assumed *a = ask->assumed;
+
+	while (a && (a->taken || a->what != HQ_FORK_MEASURE || a->arg != m))
+		a = a->before;
+	return a ? a->v.hi : ask->numbers[hqi_shape(ask, m)->max];
+}
+
 /* What measure @m is wanted at: UP at all there may be, DOWN at the least; else anywhere in what the case says; but of what only helps more is as good, of what
  * only hurts less. */
 static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
@@ -209,7 +219,7 @@ static void mark(const struct hqi_ask *ask, uint8_t kind, uint32_t in, enum hqi_
 		const uint16_t m = (uint16_t)(e->first_measure + i);
 		const struct hq_packed_shape *shape = hqi_shape(ask, m);
 		const struct hq_interval v = away == HQI_FROM_VOID ? hqi_quantity(ask, m) : wanted(ask, m);
-		const bool little = v.hi < (away == HQI_FROM_BOUND ? ask->numbers[shape->max] : least_of(ask, shape));
+		const bool little = v.hi < (away == HQI_FROM_BOUND ? most_of(ask, m) : least_of(ask, shape));
 
 		signs_of_record(ask)[e->nrows + i] = little && m != in && hqi_reads(ask, m, kind) && adds(ask, m, in, away == HQI_FROM_BOUND) ? HQI_DOWN : 0;
 	}
@@ -373,7 +383,7 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 			if ((shape->agg == HQ_AGG_COUNT) != type || !hqi_reads(ask, m, kind))
 				continue;
 			const struct hq_interval v = wanted(ask, m);
-			const bool small = v.hi < ask->numbers[shape->max] && is_sure(ask, m);
+			const bool small = v.hi < most_of(ask, m) && is_sure(ask, m);
 
 			if (v.lo <= 0 && !small)
 				continue;
