@@ -161,7 +161,7 @@ static void look_at_record(struct search *s, uint16_t measure, const struct hq_r
 	}
 	const uint8_t day = HQ_AT(struct hq_vocab_kind, s->ask->vocab, kinds)[r->kind].date_field;
 
-	offer(s, HQ_FORK_FIELDS, r->kind, r, ((uint32_t)t & 0xffff) | (count.lacks_day == 1 ? 1u << day : 0));
+	offer(s, HQ_FORK_FIELDS, r->kind, r, ((uint32_t)t & 0xffff) | (count.lacks_day == HQI_LACKS_DAY ? 1u << day : 0));
 	if ((t & HQI_LACK_AMOUNT) || count.lacks_amount)
 		offer(s, HQ_FORK_AMOUNT, r->kind, r, 0);
 }

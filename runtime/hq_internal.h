@@ -262,14 +262,14 @@ struct hqi_part {
 	int32_t year, nyears;
 };
 
-enum { HQI_LACKS_SPAN = 2 };
+enum { HQI_LACKS_DAY = 1, HQI_LACKS_SPAN = 2 };
 
 /* The same for a reader: why. */
 struct hqi_count {
 	struct hqi_part part;
 	hqi_truth filter;              /* of the filter alone */
 	uint8_t in_window;             /* 0 no, 1 unknown or in part, 2 yes; "no" too for what has not happened yet, or is filtered out */
-	uint8_t lacks_day;             /* the day is missing and matters; HQI_LACKS_SPAN: the first or last day of a span, by which its years are counted */
+	uint8_t lacks_day;             /* HQI_LACKS_DAY: the day is missing and matters; HQI_LACKS_SPAN: the first or last day of a span, by which its years are counted */
 	uint8_t lacks_amount;          /* the amount is missing and matters */
 	uint8_t other_unit;            /* the amount is in a unit that the measure does not take */
 };
