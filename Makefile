@@ -106,17 +106,18 @@ define archive
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 endef
-# What decides many teachers is built fast, the rest of the runtime small; passes are off that make code larger and these loops no faster.
+# What decides many teachers is built fast, the rest of the runtime small; passes are off that make code larger and these loops no faster. Without SSE calls
+# need not say how many arguments stand in its registers.
 FAST   := verdict
 knows   = $(shell $(CC) -Werror $(1) -xc -fsyntax-only /dev/null 2>/dev/null && echo $(1))
 OPTIMIZED := $(filter -O2 -O3,$(CFLAGS))
 PLAIN  := $(if $(OPTIMIZED),$(call knows,-fno-tree-vectorize -fno-thread-jumps -fno-align-loops -fno-align-jumps -fno-align-functions))
 SMALL  := $(if $(OPTIMIZED),$(or $(call knows,-Oz),-Os) $(call knows,-fno-ipa-cp -fno-ipa-sra -fno-tree-dominator-opts -fno-tree-loop-im \
 	-fno-tree-slp-vectorize -fno-jump-tables -fno-shrink-wrap -fno-move-loop-invariants -fno-tree-fre \
-	-fno-forward-propagate -fno-optimize-sibling-calls -fno-tree-pre -fno-caller-saves -fno-tree-tail-merge -fno-if-conversion -fno-tree-loop-optimize -fno-ssa-phiopt) $(call knows,-mno-sse))
+	-fno-forward-propagate -fno-optimize-sibling-calls -fno-tree-pre -fno-caller-saves -fno-tree-tail-merge -fno-if-conversion -fno-tree-loop-optimize -fno-ssa-phiopt) $(call knows,-mno-sse) $(call knows,-mno-sse -mskip-rax-setup))
 $(filter-out $(FAST:%=$(BUILD)/runtime/%.o),$(call obj,$(RUNTIME))): override CFLAGS += $(SMALL)
 # These make it no faster either, and 7 % larger.
-LEAN   := $(if $(OPTIMIZED),$(call knows,-fno-guess-branch-probability -freorder-blocks-algorithm=simple -fno-tree-pre))
+LEAN   := $(if $(OPTIMIZED),$(call knows,-fno-caller-saves) $(call knows,-fno-guess-branch-probability -freorder-blocks-algorithm=simple -fno-tree-pre))
 $(FAST:%=$(BUILD)/runtime/%.o): override CFLAGS += $(LEAN)
 # Nothing unwinds through it: C without exceptions, and debuggers have .debug_frame. The tables for it would be an eighth of the library.
 NOUNWIND := -fno-asynchronous-unwind-tables -fno-unwind-tables
@@ -128,32 +129,33 @@ $(call obj,$(RUNTIME)): override CFLAGS += $(PLAIN)
 define smaller
 $(BUILD)/runtime/$(1).o: override CFLAGS += $$(if $$(OPTIMIZED),$$(call knows,$(2)))
 endef
-$(eval $(call smaller,allot,-ftree-loop-optimize -fif-conversion -fno-early-inlining -fno-tree-vrp))
+$(eval $(call smaller,allot,-ftree-loop-optimize -fif-conversion -fno-early-inlining -fno-tree-vrp -fssa-phiopt))
 $(eval $(call smaller,ask,-ftree-loop-optimize -fcaller-saves))
-$(eval $(call smaller,exact,-fthread-jumps -fconserve-stack -fif-conversion))
-$(eval $(call smaller,exact_fact,-fno-tree-dce -fno-ira-hoist-pressure -fno-tree-slsr -ftree-fre))
-$(eval $(call smaller,exact_list,-fno-inline-functions-called-once -fno-tree-sink -fthread-jumps -fno-tree-vrp -ftree-fre))
+$(eval $(call smaller,exact,-fthread-jumps -fconserve-stack -ftree-loop-optimize -fno-tree-vrp -fno-tree-dse -fno-ipa-pure-const -fno-inline-small-functions))
+$(eval $(call smaller,exact_fact,-fno-tree-dce -fno-ira-hoist-pressure -fno-tree-slsr -ftree-fre -fcaller-saves -fno-code-hoisting -fno-ipa-modref -fira-region=all))
+$(eval $(call smaller,exact_list,-fno-inline-functions-called-once -fthread-jumps -ftree-fre -ftree-loop-optimize -fno-tree-dce -fno-ira-hoist-pressure -fno-ipa-modref -fno-cse-follow-jumps))
 $(eval $(call smaller,date,-fno-tree-vrp))
-$(eval $(call smaller,eval,-fcaller-saves -fschedule-insns))
-$(eval $(call smaller,explain,-fif-conversion -ftree-loop-optimize -fssa-phiopt))
-$(eval $(call smaller,explain_format,-fno-tree-forwprop -fno-tree-sink))
-$(eval $(call smaller,explain_json,-fno-ira-hoist-pressure -fschedule-insns -fno-tree-dse -fthread-jumps -ftree-loop-optimize))
-$(eval $(call smaller,explain_missing,-fno-inline-functions-called-once))
-$(eval $(call smaller,explain_names,-fno-ira-hoist-pressure))
-$(eval $(call smaller,explain_text,-fmove-loop-invariants -fno-ira-hoist-pressure -fssa-phiopt))
-$(eval $(call smaller,facts,-fno-ipa-pure-const))
-$(eval $(call smaller,filter,-fno-tree-sink -fmove-loop-invariants -fno-gcse -ftree-fre))
+$(eval $(call smaller,eval,-fcaller-saves -fschedule-insns -fno-ira-hoist-pressure -fno-tree-slsr -fno-tree-forwprop -fno-tree-coalesce-vars -fira-region=all -ftree-loop-optimize -fif-conversion))
+$(eval $(call smaller,explain,-fif-conversion -ftree-loop-optimize -fssa-phiopt -fcaller-saves -fno-ira-hoist-pressure -fno-inline-functions-called-once -fno-cse-follow-jumps -fno-tree-coalesce-vars -fira-region=all -fno-expensive-optimizations))
+$(eval $(call smaller,explain_format,-fno-tree-forwprop -fno-tree-sink -ftree-loop-optimize -fif-conversion -fno-ira-hoist-pressure -fssa-phiopt -fno-expensive-optimizations -foptimize-sibling-calls))
+$(eval $(call smaller,explain_json,-fno-ira-hoist-pressure -fschedule-insns -fno-tree-dse -fthread-jumps -ftree-loop-optimize -fno-tree-dce -fssa-phiopt -fno-cse-follow-jumps -fno-guess-branch-probability -fno-tree-sink))
+$(eval $(call smaller,explain_missing,-fno-inline-functions-called-once -fno-tree-forwprop -fno-cse-follow-jumps -fno-tree-sink -fssa-phiopt -fno-ipa-modref -flive-range-shrinkage))
+$(eval $(call smaller,explain_names,-fno-ira-hoist-pressure -fthread-jumps -fssa-phiopt -fno-code-hoisting -fno-tree-ter -fno-guess-branch-probability))
+$(eval $(call smaller,explain_words,-fno-tree-sink -fschedule-insns))
+$(eval $(call smaller,explain_text,-fmove-loop-invariants -fno-ira-hoist-pressure -fno-tree-dse -foptimize-sibling-calls -fno-split-wide-types -fno-guess-branch-probability))
+$(eval $(call smaller,facts,-fno-ipa-pure-const -fno-tree-sink -ftree-dominator-opts))
+$(eval $(call smaller,filter,-fno-tree-sink -fmove-loop-invariants -fno-gcse -fno-tree-dce -fno-tree-slsr -fssa-phiopt -fno-ipa-modref -fif-conversion -flive-range-shrinkage))
 $(eval $(call smaller,layout,-fno-gcse))
-$(eval $(call smaller,measure,-fcaller-saves -fno-inline-functions-called-once -ftree-loop-optimize -fssa-phiopt))
+$(eval $(call smaller,measure,-fno-inline-functions-called-once -ftree-loop-optimize -fssa-phiopt -fif-conversion -fno-tree-vrp -fno-code-hoisting -fno-expensive-optimizations -fno-inline-small-functions -flive-range-shrinkage -fno-tree-ter -fno-tree-coalesce-vars -fira-region=all -fno-tree-sink -fno-guess-branch-probability))
 $(eval $(call smaller,names,-fthread-jumps))
 $(eval $(call smaller,number,-fno-tree-forwprop -fssa-phiopt))
-$(eval $(call smaller,rubric,-fno-inline-functions-called-once -fno-tree-forwprop))
+$(eval $(call smaller,rubric,-fno-inline-functions-called-once -fno-tree-forwprop -ftree-loop-optimize -fno-tree-slsr))
 $(eval $(call smaller,strerror,-fno-inline-functions-called-once))
 $(eval $(call smaller,text,-fthread-jumps -fno-code-hoisting))
-$(eval $(call smaller,verify,-fno-tree-sink))
-$(eval $(call smaller,verify_rules,-fmove-loop-invariants))
+$(eval $(call smaller,verify,-fno-tree-sink -fno-code-hoisting))
+$(eval $(call smaller,verify_rules,-fmove-loop-invariants -fno-ira-hoist-pressure -fno-ipa-pure-const))
 $(eval $(call smaller,verify_vocab,-fthread-jumps -fno-code-hoisting))
-$(eval $(call smaller,vocab,-fcaller-saves -ftree-dominator-opts))
+$(eval $(call smaller,vocab,-fcaller-saves -ftree-dominator-opts -fthread-jumps -fno-tree-coalesce-vars -fif-conversion))
 $(eval $(call smaller,writer,-fno-tree-forwprop -fssa-phiopt))
 $(BUILD)/libhq.a: $(call obj,$(RUNTIME)) ; $(archive)
 $(BUILD)/libhqbatch.a: $(call obj,$(BATCH)) ; $(archive)
@@ -268,6 +270,7 @@ soak: all $(addprefix $(BUILD)/tests/test_,reference csv batch roster plan_rando
 	HQ_RANDOM_RULES=60000 $(ENV) $(BUILD)/tests/test_cases
 	HQ_RANDOM_RULES=30000 $(ENV) $(BUILD)/tests/test_chains
 	HQ_RANDOM_RULES=20000 $(ENV) $(BUILD)/tests/test_years
+	HQ_RANDOM_RULES=10000 $(ENV) $(BUILD)/tests/test_spans
 	HQ_RANDOM_RULES=500000 $(ENV) $(BUILD)/tests/test_lists
 	HQ_CSV_TEXTS=1000000 $(ENV) $(BUILD)/tests/test_csv
 	HQ_RANDOM_TEACHERS=1000000 $(ENV) $(BUILD)/tests/test_batch

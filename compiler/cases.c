@@ -161,3 +161,24 @@ void hqc_warn_of_years(const struct finder *f)
 		return;
 	}
 }
+
+/* Years of spans are cases by how many lie before an edge. In which of them a cap by the year cuts is not asked; nor, of a list that is missing, whether a window
+ * has as many school years as whole blocks or a cap on each record take. */
+void hqc_warn_of_spans(const struct finder *f)
+{
+	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++) {
+		const struct hq_measure *m = measure_of(f, i);
+		const bool begins = HQC_AT(const struct hq_window, f->l->windows, m->window)->from_kind != HQ_BOUND_OPEN;
+
+		if (!f->measures[i] || !hqc_adds_years(f, i) || (m->cap_year == HQ_BIG && !(begins && (m->block_each > 0 || m->cap_each < HQ_BIG))))
+			continue;
+		struct hqc_diag *d = hqc_report(f->l->c, HQC_MSG_case_by_spans, f->l->place.edition->name.span,
+						m->cap_year < HQ_BIG ? "in this edition, no more than so much of %s counts a school year: of one that does not say in which of its school years its years lie, some decisions "
+						"may be undetermined though wherever they lie gives the same"
+						: "in this edition, %s count in whole blocks, or up to so much each, in a window that may have fewer school years: where all of them are missing, "
+						"some decisions may be undetermined though every list gives the same", HQ_TEXT(f->vocab, kind_of(f, m->kind)->plural));
+
+		hqc_help(f->l->c, d, "hq cannot tell which: it says undetermined");
+		return;
+	}
+}

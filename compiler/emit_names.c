@@ -141,6 +141,7 @@ const char *emit_fork_name(unsigned what)
 	static const char *const names[] = {
 		[HQ_FORK_FIELDS] = "fields",   [HQ_FORK_AMOUNT] = "amount", [HQ_FORK_MEASURE] = "measure",
 		[HQ_FORK_LIST] = "list",       [HQ_FORK_ROW] = "row",         [HQ_FORK_GIVE_UP] = "give_up",
+		[HQ_FORK_YEARS] = "years",
 	};
 	return pick(names, COUNT(names), what);
 }

@@ -300,7 +300,7 @@ static void put_fork(const struct hq_vocab *v, const struct hq_fork *f, FILE *to
 	const char *sep = " ";
 
 	fprintf(to, "  fork: %s", emit_fork_name(f->what));
-	if (f->what >= HQ_FORK_ROW || f->what == HQ_FORK_MEASURE)
+	if (f->what == HQ_FORK_ROW || f->what == HQ_FORK_MEASURE || f->what == HQ_FORK_GIVE_UP)
 		fprintf(to, " %u", (unsigned)f->arg);
 	for (uint32_t i = 0; f->what == HQ_FORK_FIELDS && i < k->nfields; i++) {
 		if (f->arg >> i & 1) {

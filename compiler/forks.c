@@ -60,6 +60,13 @@ static void add_filter(struct finder *f, uint16_t start, uint16_t kind, uint8_t 
 	}
 }
 
+bool hqc_adds_years(const struct finder *f, uint16_t i)
+{
+	const struct hq_vocab_kind *k = kind_of(f, measure_of(f, i)->kind);
+
+	return measure_of(f, i)->agg == HQ_AGG_SUM && (k->flags & HQ_KIND_SPAN) && k->year_unit < HQ_UNITS_MAX;
+}
+
 static void add_measure(struct finder *f, uint16_t i)
 {
 	const struct hq_measure *m = measure_of(f, i);
@@ -69,8 +76,8 @@ static void add_measure(struct finder *f, uint16_t i)
 		add_filter(f, m->filter, m->kind, f->measures[i]);
 	if ((m->window == 0 && m->cap_year == HQ_BIG) || date == 255 || !f->measures[i])
 		return;
-	if (m->agg == HQ_AGG_SUM && (kind_of(f, m->kind)->flags & HQ_KIND_SPAN) && kind_of(f, m->kind)->units == 1u << kind_of(f, m->kind)->year_unit)
-		return;                        /* years of spans have no one day: semantics 2.7, 8.4 e */
+	if (hqc_adds_years(f, i) && kind_of(f, m->kind)->units == 1u << kind_of(f, m->kind)->year_unit)
+		return;                        /* years of spans have no one day: semantics 2.7, 8.4 f */
 	add_place(f, NULL, m->kind, m->kind, date, f->measures[i], false);
 	HQC_AT(struct place, f->places, f->places.count - 1)->window = m->window;
 	HQC_AT(struct place, f->places, f->places.count - 1)->by_years = m->cap_year < HQ_BIG;
@@ -332,9 +339,19 @@ static bool add_partners(struct finder *f)
 static void add_implied(struct finder *f)
 {
 	uint32_t read[HQ_KINDS_MAX] = { 0 };
+	uint8_t signs[HQ_KINDS_MAX] = { 0 };
 
 	for (uint32_t i = 0; i < f->places.count; i++)
 		read[HQC_AT(struct place, f->places, i)->kind] |= 1u << HQC_AT(struct place, f->places, i)->field;
+	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++)
+		signs[measure_of(f, i)->kind] |= f->measures[i];
+	/* Of a list that is missing a year of a span lies between its days, so a window asks for both. */
+	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++) {
+		const struct hq_vocab_kind *k = kind_of(f, measure_of(f, i)->kind);
+
+		if (hqc_adds_years(f, i) && f->measures[i] && measure_of(f, i)->window && signs[measure_of(f, i)->kind] == BOTH)
+			read[measure_of(f, i)->kind] |= 1u << k->from_field | 1u << k->date_field;
+	}
 	hqc_lower_implied(f->l, read);
 	for (uint32_t i = 0; i < f->l->implied.count; i++) {
 		const struct hq_implied *implied = HQC_AT(const struct hq_implied, f->l->implied, i);
@@ -391,6 +408,16 @@ static bool may_have_less(const struct finder *f, const struct hq_measure *m)
 	return false;
 }
 
+/* Do two measures, or one that is wanted both ways, make it matter where the years of a span lie, and on which days if these are missing? */
+static bool share_years(const struct finder *f, uint16_t i, uint16_t k)
+{
+	const struct hq_measure *m = measure_of(f, i), *d = measure_of(f, k);
+
+	if (m->kind != d->kind || !hqc_adds_years(f, i) || !hqc_adds_years(f, k) || !f->measures[i] || !f->measures[k])
+		return false;
+	return (f->measures[i] | f->measures[k]) == BOTH || (m->window && d->window && m->window != d->window);
+}
+
 static void look_at_measures(struct finder *f)
 {
 	const struct hq_edition *e = f->edition;
@@ -410,6 +437,8 @@ static void look_at_measures(struct finder *f)
 		for (uint16_t k = e->first_measure; f->measures[i] && k < i; k++)
 			if (f->measures[k] && measure_of(f, k)->kind == m->kind && units_disagree(f, m, measure_of(f, k)))
 				f->fields[m->kind] |= 1u << HQ_FIELDS_MAX;
+		for (uint16_t k = e->first_measure; k <= i; k++)
+			f->years[m->kind] |= share_years(f, i, k);
 		f->measures_down[i] |= f->measures[i] & DOWN;
 	}
 	for (uint32_t i = 0; i < f->l->implied.count; i++) {   /* there may be no record that some measure takes */
@@ -457,6 +486,7 @@ static void look_from(struct finder *f, uint16_t top)
 		;
 	hqc_warn_of_sets(f);
 	hqc_warn_of_years(f);
+	hqc_warn_of_spans(f);
 }
 
 /* ---- what is found ------------------------------------------------------------------------------------------- */
@@ -498,6 +528,8 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 			add_fork(f, made, HQ_FORK_AMOUNT, k, 0);
 		if (f->lists[k])
 			add_fork(f, made, HQ_FORK_LIST, k, 0);
+		if (f->years[k])
+			add_fork(f, made, HQ_FORK_YEARS, k, 0);
 		for (uint32_t d = 0; (kind_of(f, k)->flags & HQ_KIND_SINGLE) && d < HQ_FIELDS_MAX; d++)
 			if (f->fields[k] >> d & 1)
 				cases = hqc_times(cases, hqc_cases_of_field(f, k, d));

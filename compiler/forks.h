@@ -19,7 +19,7 @@ struct finder {
 	uint16_t nplaces[HQ_KINDS_MAX][HQ_FIELDS_MAX + 1];     /* of both questions */
 	uint8_t rows_both[HQ_ROWS_MAX];
 	uint8_t *measures_fork, *measures_down;
-	uint8_t lists[HQ_KINDS_MAX];
+	uint8_t lists[HQ_KINDS_MAX], years[HQ_KINDS_MAX];
 	bool *given_up;                        /* by measure: together.c */
 };
 
@@ -50,6 +50,9 @@ static inline uint8_t turned(uint8_t sign)
 	return (uint8_t)((sign & UP) << 1 | sign >> 1);
 }
 
+/** whether a measure adds up the years of spans */
+bool hqc_adds_years(const struct finder *f, uint16_t measure);
+
 /* cases.c */
 /** a * b, and no more than HQC_CASES_MAX + 1 */
 uint64_t hqc_times(uint64_t a, uint64_t b);
@@ -61,6 +64,8 @@ void hqc_refuse_sets(const struct finder *f, const struct hqc_edition *e);
 void hqc_warn_of_sets(const struct finder *f);
 /** days that count by the school year and are compared with what may be missing too: a warning (HQ303) */
 void hqc_warn_of_years(const struct finder *f);
+/** years of spans under a cap by the year: a warning (HQ304) */
+void hqc_warn_of_spans(const struct finder *f);
 
 /* together.c */
 /** of which measures (f->given_up; those that are so already are left out) the runtime may have to give up a list that is missing; says so

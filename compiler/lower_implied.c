@@ -43,6 +43,28 @@ static void add(struct hqc_lower *l, const struct hqc_record *r, const struct hq
 		(struct hq_implied){ .kind = r->index, .when = when, .holds = holds };
 }
 
+static struct hqc_field *field_named(const struct hqc_record *r, const struct hqc_name *name)
+{
+	struct hqc_field *f = name->text ? r->fields : NULL;
+
+	while (f && f->name.text != name->text)        /* interned */
+		f = f->next;
+	return f;
+}
+
+/* What needs no declaration: a span does not end before it begins. */
+static void add_order(struct hqc_lower *l, const struct hqc_record *r, uint32_t bound)
+{
+	struct hqc_field *first = field_named(r, &r->spans_from), *last = field_named(r, &r->spans_to);
+
+	if (!first || !last || !(bound >> first->index & 1) || !(bound >> last->index & 1))
+		return;
+	struct hqc_value value = { .kind = HQC_VALUE_FIELD, .name = last->name, .field = last };
+	struct hqc_filter order = { .kind = HQC_FILTER_FIELD, .name = first->name, .field = first, .rel = HQC_REL_ON_OR_BEFORE, .values = &value };
+
+	add(l, r, &(struct hqc_implied){ .each = &order });
+}
+
 void hqc_lower_implied(struct hqc_lower *l, const uint32_t *read)
 {
 	for (uint16_t k = 0; k < l->c->nrecords; k++) {
@@ -59,5 +81,6 @@ void hqc_lower_implied(struct hqc_lower *l, const uint32_t *read)
 		for (const struct hqc_implied *implied = r->implied; implied; implied = implied->next)
 			if (fields_of_implied(implied) & bound)
 				add(l, r, implied);
+		add_order(l, r, bound);
 	}
 }

@@ -106,7 +106,14 @@ static bool is_sure(const struct hq_vocab_kind *kind, const struct hq_measure *m
 
 	for (uint32_t u = 0; u < HQ_UNITS_MAX; u++)
 		units += kind->units >> u & 1;
-	return counts(m) || (units == m->nconvs && !(m->window && (kind->flags & HQ_KIND_SPAN)));
+	return counts(m) || units == m->nconvs;
+}
+
+/* The field of the day that puts a record in a window: of a span whose years are added up the first, for what has several years is as good as several with one
+ * each, which begin on the day of theirs. */
+static uint8_t day_of(const struct hq_vocab_kind *kind, const struct hq_measure *m)
+{
+	return m->agg == HQ_AGG_SUM && (kind->flags & HQ_KIND_SPAN) ? kind->from_field : kind->date_field;
 }
 
 /* Does each record in it add to it? */
@@ -150,7 +157,7 @@ static bool begins_after(const struct binding *b, uint16_t m, uint16_t d)
 static bool is_surely_there(const struct binding *b, const uint16_t *in, uint32_t nin, const uint16_t *out, uint32_t nout)
 {
 	uint16_t filters[HQ_ROWS_MAX];
-	uint32_t read = 0, window = 0;
+	uint32_t read = 0, day = 0, window = 0;
 	bool last = true, one = true;
 
 	for (uint32_t i = 0; i < nin + nout; i++) {
@@ -162,9 +169,10 @@ static bool is_surely_there(const struct binding *b, const uint16_t *in, uint32_
 			one = one && (!window || window == m->window);
 			last = last && HQC_AT(const struct hq_window, b->l->windows, m->window)->to_kind == HQ_BOUND_OPEN;
 			window = m->window;
+			day |= b->kind->date_field == 255 ? 0 : 1u << day_of(b->kind, m);
 		}
 	}
-	if (window && b->kind->date_field != 255 && ((read >> b->kind->date_field & 1) || (!one && !last)))
+	if (day && ((read & day) || (!one && !last)))
 		return false;
 	return hqc_may_be_there(b->l, b->k, true, filters, nin, filters + nin, nout);
 }
@@ -530,9 +538,59 @@ static struct trouble of_years(const struct binding *b)
 	return none;
 }
 
+/* Does it say no more than that a span does not end before it begins? */
+static bool is_order(const struct binding *b, uint16_t filter)
+{
+	const struct hq_filter_op *op = HQC_AT(const struct hq_filter_op, b->l->filter_ops, filter);
+	const uint8_t first = b->kind->from_field, last = b->kind->date_field;
+
+	return op->op == HQ_F_COMPARE && op[1].op == HQ_F_END && ((op->rel == HQ_REL_LE && op->field == first && op->other == last) ||
+								  (op->rel == HQ_REL_GE && op->field == last && op->other == first));
+}
+
+/* Does a filter ask for the first day of spans, or what is implied of them but for their order? */
+static bool ask_first_day(const struct binding *b)
+{
+	uint32_t read = 0;
+
+	for EACH_MEASURE(b, m)
+		read |= hqc_fields_read(b->l, at_measure(b, m)->filter);
+	for (uint32_t i = 0; i < b->l->implied.count; i++) {
+		const struct hq_implied *implied = HQC_AT(const struct hq_implied, b->l->implied, i);
+
+		if (implied->kind == b->k && (implied->when != HQ_NONE || !is_order(b, implied->holds)))
+			read |= hqc_fields_read(b->l, implied->holds) | hqc_fields_read(b->l, implied->when);
+	}
+	return read >> b->kind->from_field & 1;
+}
+
+/* Years of spans in windows, where something else asks on which day the spans begin, or an amount may be in another unit, which their last day dates: the runtime
+ * takes each such measure by itself. It matters where what is more for one is to be less for another. */
+static bool is_windowed(const struct binding *b, uint16_t m)
+{
+	return at_measure(b, m)->kind == b->k && at_measure(b, m)->agg == HQ_AGG_SUM && at_measure(b, m)->window;
+}
+
+static struct trouble of_spans(const struct binding *b)
+{
+	const bool mixed = (b->kind->units & (b->kind->units - 1)) != 0;
+	struct trouble first = none;
+
+	if (!(b->kind->flags & HQ_KIND_SPAN) || !(mixed || ask_first_day(b)))
+		return none;
+	for EACH_MEASURE(b, m)
+		for EACH_MEASURE(b, d)
+			if (is_windowed(b, m) && (b->signs[d] & turned(b->signs[m])))
+				first = (struct trouble){ mixed ? "amounts that are added up may be years of a span, which its window tells apart, or in another unit"
+								: "a window tells the years of a span apart, and something else asks for its first day", HQ_NONE, m, d, true };
+	for (uint16_t m = b->made->first_measure; m < b->l->measures.count; m++)
+		b->out[m] |= is_windowed(b, m);
+	return first;
+}
+
 static void look_at_kind(struct binding *b, const struct hqc_edition *e)
 {
-	struct trouble first = none, next;
+	struct trouble first = of_spans(b), next;
 
 	for (b->most = UP; b->most <= DOWN; b->most++)
 		do {

@@ -151,7 +151,7 @@ static bool read_line(const struct allot *a, struct line *l, uint16_t row, struc
 	l->n = (uint16_t)(facts->first[m->kind + 1] - l->first);
 	if (l->n == 0 || hqi_answer(ask, m->slot))
 		return false;          /* only a list that is known has records */
-	const struct hqi_days days = hqi_window(ask, m->window);
+	const struct hqi_days days = hqi_window(ask, l->line.measure);
 
 	for (uint16_t i = 0; i < l->n; i++)
 		hqi_part(ask, m, days, &facts->records[l->first + i], &l->parts[i], NULL);

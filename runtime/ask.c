@@ -32,6 +32,29 @@ void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const str
 	ask->quantities = (struct hq_interval *)(uintptr_t)decision->measures;
 }
 
+struct hqi_records hqi_records(const struct hqi_ask *ask, uint32_t kind)
+{
+	const struct hq_facts *f = ask->facts;
+
+	return (struct hqi_records){ f->records + f->first[kind], f->records + f->first[kind + 1] };
+}
+
+const struct hq_record *hqi_teacher(const struct hqi_ask *ask)
+{
+	const struct hq_facts *f = ask->facts;
+	const uint16_t kind = ask->vocab->teacher;
+
+	return kind < HQ_KINDS_MAX && f->first[kind] < f->first[kind + 1] ? &f->records[f->first[kind]] : NULL;
+}
+
+bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
+{
+	const struct hq_packed_rubric *r = ask->rubrics + rubric;
+
+	return r->once && r->first_row >= ask->edition->first_row &&
+	       r->first_row < ask->edition->first_row + ask->edition->nrows;
+}
+
 /* ---- the work buffer ----------------------------------------------------------------------------------------- */
 
 size_t hqi_event_lines(const struct hqi_ask *ask)

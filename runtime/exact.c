@@ -23,7 +23,7 @@ const struct hq_fork *hqi_forks(const struct hqi_ask *ask)
 	return f;
 }
 
-static bool is_missing(const struct hqi_ask *ask, uint8_t kind)
+bool hqi_is_missing(const struct hqi_ask *ask, uint32_t kind)
 {
 	const uint8_t list = ask->facts->list[kind];
 
@@ -33,19 +33,18 @@ static bool is_missing(const struct hqi_ask *ask, uint8_t kind)
 /* Whether something of the fork's kind may be missing, or the row it is. A measure may be open whatever its records say (8.4 e). */
 static bool lacks(const struct hqi_ask *ask, const struct hq_fork *f)
 {
-	const struct hq_facts *facts = ask->facts;
-	const struct hq_record *r = facts->records + facts->first[f->kind], *end = facts->records + facts->first[f->kind + 1];
+	struct hqi_records of = hqi_records(ask, f->kind);
 
 	if (f->what == HQ_FORK_ROW)
 		return true;
 	if (f->kind == ask->vocab->assignment) {
-		r = facts->assignment;
-		end = r ? r + 1 : r;
+		of.first = ask->facts->assignment;
+		of.end = of.first ? of.first + 1 : of.first;
 	}
-	if (f->kind == ask->vocab->assignment || f->kind == ask->vocab->teacher ? r == end : is_missing(ask, f->kind))
+	if (f->kind == ask->vocab->assignment || f->kind == ask->vocab->teacher ? of.first == of.end : hqi_is_missing(ask, f->kind))
 		return true;
-	for (; r < end; r++)
-		if (f->what == HQ_FORK_MEASURE || (f->what == HQ_FORK_FIELDS ? f->arg & ~r->known : f->what == HQ_FORK_AMOUNT && r->unit == 255))
+	for (const struct hq_record *r = of.first; r < of.end; r++)
+		if (f->what == HQ_FORK_MEASURE || f->what == HQ_FORK_YEARS || (f->what == HQ_FORK_FIELDS ? f->arg & ~r->known : f->what == HQ_FORK_AMOUNT && r->unit == 255))
 			return true;
 	return false;
 }
@@ -170,7 +169,7 @@ static void look_at_record(struct search *s, uint16_t measure, const struct hq_r
 static int64_t held_by_years(const struct hqi_ask *ask, uint16_t measure, int64_t most)
 {
 	const int64_t cap = ask->numbers[hqi_shape(ask, measure)->cap_year];
-	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
+	const struct hqi_days days = hqi_window(ask, measure);
 	const int64_t years = (int64_t)hq_school_year(days.to) - hq_school_year(days.from) + 1;
 
 	return years > 0 && most / years >= cap ? cap * years : most;
@@ -181,12 +180,13 @@ static void look_at_measure(struct search *s, uint16_t measure, uint8_t sign)
 	const struct hqi_ask *ask = s->ask;
 	const uint8_t kind = hqi_shape(ask, measure)->kind;
 	const struct hq_record blank = { .kind = kind, .unit = 255, .times = 1, .asked = 0xffff };
-	const bool answered = hqi_answer(ask, ask->measures[measure].slot), missing = !answered && is_missing(ask, kind);
-	const struct hq_record *r = missing ? &blank : ask->facts->records + ask->facts->first[kind];
-	uint32_t n = missing ? s->single : answered ? 0 : (uint32_t)ask->facts->first[kind + 1] - ask->facts->first[kind];
+	const bool answered = hqi_answer(ask, ask->measures[measure].slot), missing = !answered && hqi_is_missing(ask, kind);
+	struct hqi_records of = hqi_records(ask, kind);
 
-	for (; n > 0; n--, r++)
-		look_at_record(s, measure, r);
+	if (missing)
+		of = (struct hqi_records){ &blank, &blank + s->single };
+	for (; of.first < of.end && !answered; of.first++)
+		look_at_record(s, measure, of.first);
 	if (s->single)
 		return;
 	const struct hq_interval v = hqi_quantity(ask, measure);
@@ -219,29 +219,57 @@ static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
 	}
 }
 
-/* An amount that is missing in a known list, and that two measures want at two ends, or one between two. */
-static void look_at_amount(struct search *s, const struct hq_record *r)
+/* Which ways measures want what the record gives; and, of @years of a span, takes the edge of a window before which most is open. */
+static uint32_t pulls_at(struct search *s, const struct hq_record *r, bool years)
 {
 	const struct hqi_ask *ask = s->ask;
-	const struct hqi_assumed whole = { .record = r, .what = HQ_FORK_AMOUNT, .kind = r->kind }, *amount = hqi_assumed(ask, HQ_FORK_AMOUNT, r, 0);
 	const struct hq_edition *e = ask->edition;
 	uint32_t pulls = 0;
 
-	for (uint32_t i = 0; i < e->nmeasures; i++) {
-		const uint16_t m = (uint16_t)(e->first_measure + i);
-		const uint32_t sign = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m) ? HQI_BOTH : s->signs[e->nrows + i];
+	for (uint32_t i = 0; i < 2u * e->nmeasures; i++) {
+		const uint32_t m = e->first_measure + i / 2, edge = 2 * m + (i & 1);
+		/* What is assumed of it it has to have, be that more or less than the record would give. */
+		const uint32_t sign = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m) ? HQI_BOTH : s->signs[i / 2];
 		struct hqi_count count;
 
-		if (!sign || hqi_shape(ask, m)->agg == HQ_AGG_COUNT || !hqi_reads(ask, m, r->kind))
+		if (!sign || hqi_shape(ask, m)->agg == HQ_AGG_COUNT || !hqi_reads(ask, (uint16_t)m, r->kind))
 			continue;
 		hqi_record_counts(ask, m, r, &count);
-		if (count.part.lo < count.part.hi)
-			pulls |= sign;
+		const struct hq_interval v = count.before[i & 1];
+
+		if (count.part.lo >= count.part.hi)
+			continue;
+		pulls |= sign;
+		if (years && v.hi - v.lo > s->next->v.hi - s->next->v.lo) {
+			s->next->record = r;
+			s->next->arg = (uint16_t)edge;
+			s->next->v = v;
+		}
 	}
-	if (pulls == HQI_BOTH && !(amount && amount->v.lo == amount->v.hi)) {
+	return pulls;
+}
+
+/* An amount that is missing in a known list, and that two measures want at two ends, or one between two. */
+static void look_at_amount(struct search *s, const struct hq_record *r)
+{
+	const struct hqi_assumed whole = { .record = r, .what = HQ_FORK_AMOUNT, .kind = r->kind }, *amount = hqi_assumed(s->ask, HQ_FORK_AMOUNT, r, 0);
+
+	if (!(amount && amount->v.lo == amount->v.hi) && pulls_at(s, r, false) == HQI_BOTH) {
 		offer_part(s, HQ_FORK_AMOUNT, amount ? amount : &whole);
 		s->next->halves = amount != NULL;
 	}
+}
+
+/* Years of spans, which one measure wants late and another early: halves of those before an edge, the widest first. */
+static void look_at_years(struct search *s, const struct hq_fork *f)
+{
+	struct hqi_records of = hqi_records(s->ask, f->kind);
+
+	*s->next = (struct hqi_assumed){ .what = HQ_FORK_YEARS, .kind = f->kind, .halves = true };
+	for (; of.first < of.end; of.first++)
+		pulls_at(s, of.first, true);
+	if (s->next->record)
+		s->found = f;
 }
 
 /* Measures of a missing list that cannot all have what they are wanted at: cases of the widest that is open. */
@@ -253,7 +281,7 @@ static void look_at_list(struct search *s, uint8_t kind)
 		return;
 	/* Whatever each is wanted at, does any list lie in this part? The signs are made anew after every case. */
 	for (uint32_t i = 0; had == HQI_CANNOT && i < s->ask->edition->nmeasures; i++)
-		s->signs[s->ask->edition->nrows + i] = 0;
+		s->signs[i] = 0;
 	if (had == HQI_CANNOT && (s->next->v.lo == s->next->v.hi || hqi_together(s->ask, kind, s->next + 1) == HQI_CANNOT))
 		s->never = true;
 	else if (s->next->v.lo < s->next->v.hi)
@@ -265,17 +293,16 @@ static void look_at_list(struct search *s, uint8_t kind)
 /* What binds the measures of one kind together, once nothing by itself pulls two ways. */
 static void look_at_kinds(struct search *s)
 {
-	const struct hq_facts *facts = s->ask->facts;
 	struct hqi_open open;
 
 	for (uint8_t kind = 0; kind < s->ask->vocab->kinds.count && !s->found && !s->never && !s->full; kind++) {
 		if (kind == s->ask->vocab->teacher || kind == s->ask->vocab->assignment)
 			continue;
-		if (is_missing(s->ask, kind))
+		if (hqi_is_missing(s->ask, kind))
 			look_at_list(s, kind);
-		for (uint32_t i = facts->first[kind]; i < facts->first[kind + 1] && !s->found; i++)
-			if (facts->records[i].unit == 255)
-				look_at_amount(s, &facts->records[i]);
+		for (struct hqi_records of = hqi_records(s->ask, kind); of.first < of.end && !s->found; of.first++)
+			if (of.first->unit == 255)
+				look_at_amount(s, of.first);
 		/* Whether a known list obeys what is implied of all its records may turn on what nothing else asks for. */
 		if (!s->found) {
 			hqi_lacks_another(s->ask, kind, &open);
@@ -288,24 +315,24 @@ static void look_at_kinds(struct search *s)
 static void sign_row(struct search *s, uint16_t row, uint32_t sign)
 {
 	if (row != HQ_NONE)
-		s->signs[row - s->ask->edition->first_row] |= (uint8_t)sign;
+		s->signs[s->ask->edition->nmeasures + row - s->ask->edition->first_row] |= (uint8_t)sign;
 }
 
 static void sign_all(struct search *s)
 {
 	const struct hqi_ask *ask = s->ask;
 	const struct hq_edition *e = ask->edition;
-	uint8_t *measures = s->signs + e->nrows - e->first_measure;
+	uint8_t *measures = s->signs - e->first_measure, *rows = s->signs + e->nmeasures;
 
 	for (uint32_t i = 0; i < (uint32_t)e->nrows + e->nmeasures; i++)
 		s->signs[i] = 0;
 	sign_row(s, s->top, s->want ? HQI_UP : HQI_DOWN);
 	for (uint32_t i = e->nrows; i-- > 0;) {
 		const struct hq_row *row = &ask->rows[e->first_row + i];
-		const uint32_t sign = s->signs[i];
+		const uint32_t sign = rows[i];
 
 		if (!hqi_is_open(ask, e->first_row + i)) {
-			s->signs[i] = 0;
+			rows[i] = 0;
 		} else if (hqi_answer(ask, hq_slot_of(row)) || !sign) {
 			continue;
 		} else if (row->op == HQ_OP_LINE) {
@@ -347,14 +374,17 @@ static bool find(struct search *s)
 		if (!s->single && s->last.what == HQ_FORK_FIELDS && !hqi_assumed(s->ask, s->last.what, s->last.record, s->last.arg))
 			offer(s, s->last.what, s->last.kind, s->last.record, 1u << s->last.arg % HQ_FIELDS_MAX);
 		for (uint32_t i = e->nrows; i-- > 0 && !s->found;)
-			if (s->signs[i])
-				look_at_row(s, (uint16_t)(e->first_row + i), s->signs[i]);
+			if (s->signs[e->nmeasures + i])
+				look_at_row(s, (uint16_t)(e->first_row + i), s->signs[e->nmeasures + i]);
 		for (uint32_t i = e->nmeasures; i-- > 0 && !s->found;)
-			if (s->signs[e->nrows + i])
-				look_at_measure(s, (uint16_t)(e->first_measure + i), s->signs[e->nrows + i]);
+			if (s->signs[i])
+				look_at_measure(s, (uint16_t)(e->first_measure + i), s->signs[i]);
 	}
 	if (!s->found && !s->narrowed)
 		look_at_kinds(s);
+	for (const struct hq_fork *f = s->forks; f < s->forks_end && !s->found && !s->narrowed && !s->never && !s->full; f++)
+		if (f->what == HQ_FORK_YEARS)
+			look_at_years(s, f);
 	return s->found;
 }
 

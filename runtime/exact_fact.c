@@ -30,7 +30,7 @@ struct leaves {
 	const struct hqi_assumed *a;
 	const struct linked *linked;   /* or in all for these fields; NULL: for @a */
 	const struct hq_packed_op *op; /* NULL: no filter is being read */
-	uint32_t at;                   /* rows of the edition, its measures, what is implied */
+	uint32_t at;                   /* measures of the edition, its rows, what is implied */
 	bool all;                      /* asked_of: of all records, and not of that of @a alone */
 	uint8_t kind;                  /* whose records the filter is asked of; 255 none */
 	uint8_t sign;                  /* of the row or measure whose filter it is */
@@ -73,19 +73,19 @@ static bool next_leaf(struct leaves *l)
 		while (l->op && (++l->op)->op != HQ_F_END)
 			if (asks(l))
 				return true;
-		/* The signs of the rows stand before those of the measures. */
+		/* The signs of the measures stand before those of the rows. */
 		uint32_t i = l->at++;
 		uint16_t filter = HQ_NONE;
 
 		l->sign = ask->signs && i < (uint32_t)e->nrows + e->nmeasures ? ask->signs[i] : 0;
 		l->kind = 255;
-		if (i < e->nrows) {
-			if (ask->rows[e->first_row + i].op == HQ_OP_SCALAR)
-				filter = ask->rows[e->first_row + i].arg;
-		} else if ((i -= e->nrows) < e->nmeasures) {
+		if (i < e->nmeasures) {
 			l->kind = hqi_shape(ask, (uint16_t)(e->first_measure + i))->kind;
 			filter = ask->measures[e->first_measure + i].filter;
-		} else if ((i -= e->nmeasures) < ask->rules->implied.count * 2u) {
+		} else if ((i -= e->nmeasures) < e->nrows) {
+			if (ask->rows[e->first_row + i].op == HQ_OP_SCALAR)
+				filter = ask->rows[e->first_row + i].arg;
+		} else if ((i -= e->nrows) < ask->rules->implied.count * 2u) {
 			const struct hq_implied *implied = HQ_AT(struct hq_implied, ask->rules, implied) + i / 2;
 
 			l->sign = HQI_BOTH;
@@ -142,10 +142,11 @@ static hqi_truth tried(const struct leaves *l, const struct hq_record *record, i
 	return hqi_filter_leaf(&with, l->op, record);
 }
 
-/* The field of the day that dates a record of the kind, as in hqi_assumed.arg; or none. */
-static uint32_t date_of(const struct hqi_ask *ask, uint32_t kind)
+/* The field of the day that dates a record of the kind, or with which it @begins, as in hqi_assumed.arg; or none. */
+static uint32_t date_of(const struct hqi_ask *ask, uint32_t kind, bool begins)
 {
-	const uint8_t field = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[kind].date_field;
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + kind;
+	const uint8_t field = begins ? k->from_field : k->date_field;
 
 	return field == 255 ? HQ_NONE : kind * HQ_FIELDS_MAX + field;
 }
@@ -153,7 +154,7 @@ static uint32_t date_of(const struct hqi_ask *ask, uint32_t kind)
 /* Is it that day? */
 static bool dates(const struct hqi_ask *ask, const struct hqi_assumed *a)
 {
-	return a->what == HQ_FORK_FIELDS && a->arg == date_of(ask, a->kind);
+	return a->what == HQ_FORK_FIELDS && a->arg == date_of(ask, a->kind, false);
 }
 
 /* Is something wanted of the measure, which has a cap by the year and counts such records? What one gives turns on the others of its year. */
@@ -161,15 +162,15 @@ static bool is_by_years(const struct hqi_ask *ask, const struct hqi_assumed *a, 
 {
 	const struct hq_packed_shape *shape = hqi_shape(ask, m);
 
-	return ask->numbers[shape->cap_year] < HQ_BIG && shape->kind == a->kind && ask->signs && ask->signs[ask->edition->nrows + m - ask->edition->first_measure];
+	return ask->numbers[shape->cap_year] < HQ_BIG && shape->kind == a->kind && ask->signs && ask->signs[m - ask->edition->first_measure];
 }
 
 /* To measure @m of the edition, is a record dated by @x worth as much as by @y, or as WANTED? */
 static bool as_good_a_day(const struct hqi_ask *ask, const struct hqi_assumed *a, uint32_t m, int64_t x, int64_t y)
 {
 	const uint16_t measure = (uint16_t)(ask->edition->first_measure + m);
-	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
-	const uint32_t sign = ask->signs[ask->edition->nrows + m];
+	const struct hqi_days days = hqi_days_of(ask, measure, a->arg == date_of(ask, a->kind, true));
+	const uint32_t sign = ask->signs[m];
 
 	if (HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[a->kind].flags & HQ_KIND_SPAN) {
 		x = hqi_min(x, ask->as_of);            /* it goes on */
@@ -202,7 +203,7 @@ static bool as_good(const struct hqi_ask *ask, const struct hqi_assumed *a, int6
 				return false;
 		}
 	}
-	for (uint32_t m = 0; ask->signs && m < ask->edition->nmeasures && dates(ask, a); m++)
+	for (uint32_t m = 0; ask->signs && m < ask->edition->nmeasures && (dates(ask, a) || a->arg == date_of(ask, a->kind, true)); m++)
 		if (!as_good_a_day(ask, a, m, x, y))
 			return false;
 	return true;
@@ -220,9 +221,8 @@ static bool next_set(const struct hqi_ask *ask, struct hqi_assumed *a, int64_t c
 	a->unit = 0;
 	while (next_leaf(&l)) {
 		const uint32_t sign = leaf_sign(&l);
-		const uint8_t list = l.kind < HQ_KINDS_MAX ? ask->facts->list[l.kind] : HQ_KNOWN;
 		struct asked of = asked_of(&l);
-		const bool open = of.n == 0 && (list == HQ_UNKNOWN || (list == HQ_NOT_ASKED && !ask->facts->closed));
+		const bool open = of.n == 0 && l.kind < HQ_KINDS_MAX && hqi_is_missing(ask, l.kind);
 
 		if (of.n > 0 || open)
 			signs |= sign;
@@ -323,13 +323,13 @@ static int64_t next_edge(const struct hqi_ask *ask, const struct hqi_assumed *a,
 	for (uint32_t i = 0; i < e->nmeasures && dates(ask, a); i++)
 		c.years |= is_by_years(ask, a, e->first_measure + i);
 	for (uint16_t m = e->first_measure; a->what == HQ_FORK_FIELDS && m < e->first_measure + e->nmeasures; m++) {
-		const struct hqi_days days = hqi_window(ask, ask->measures[m].window);
+		const struct hqi_days days = hqi_window(ask, m);
 
-		if (is_of(&l, date_of(ask, hqi_shape(ask, m)->kind)))
+		if (is_of(&l, date_of(ask, hqi_shape(ask, m)->kind, false)) || is_of(&l, date_of(ask, hqi_shape(ask, m)->kind, true)))
 			cut(&c, days.from, (int64_t)days.to + 1);
 	}
-	for (uint32_t i = ask->facts->first[a->kind]; i < ask->facts->first[a->kind + 1] && c.years; i++)
-		if (hqi_known(ask, HQ_SRC_RECORD, a->arg % HQ_FIELDS_MAX, ask->facts->records + i, &other))
+	for (struct hqi_records of = hqi_records(ask, a->kind); of.first < of.end && c.years; of.first++)
+		if (hqi_known(ask, HQ_SRC_RECORD, a->arg % HQ_FIELDS_MAX, of.first, &other))
 			cut(&c, other, other);
 	l.all = linked || c.years;
 	while (a->what != HQ_FORK_MEASURE && next_leaf(&l)) {
@@ -518,7 +518,7 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	if (lo > a->end)
 		return false;
 	a->v.lo = lo;
-	a->v.hi = hqi_min(a->end, next_cut(ask, a, lo, &few) - 1);
+	a->v.hi = a->what == HQ_FORK_YEARS ? a->end : hqi_min(a->end, next_cut(ask, a, lo, &few) - 1);
 	if (a->halves && first && a->v.hi == a->end)
 		a->v.hi = lo + (a->end - lo) / 2;
 	return true;

@@ -27,31 +27,66 @@ static hqi_truth none_of(hqi_truth t)
 	return hqi_is_yes(t) ? HQI_NO : hqi_is_no(t) ? HQI_YES : t;
 }
 
-/* What is left open of one record in a measure: its filter, and whether its day lies in the window; of a span whose years are added up, whether some of its days do. */
+/* Has the compiler found that what this measure and those that bind it can have together cannot always be told? */
+static bool is_given_up(const struct hqi_ask *ask, uint32_t m)
+{
+	const struct hq_fork *f = hqi_forks(ask);
+
+	for (uint32_t n = ask->edition->nforks; n > 0; n--, f++)
+		if (f->what == HQ_FORK_GIVE_UP && f->arg == m)
+			return true;
+	return false;
+}
+
+static bool adds_spans(const struct hqi_ask *ask, uint32_t m)
+{
+	const struct hq_packed_shape *shape = hqi_shape(ask, m);
+
+	return shape->agg == HQ_AGG_SUM && (HQ_AT(struct hq_vocab_kind, ask->vocab, kinds)[shape->kind].flags & HQ_KIND_SPAN);
+}
+
+/* Of a list that is missing a year of a span lies on one day, for what has several years is as good as several with one each, which begin on the day of theirs:
+ * unless something else asks on which day they begin, or they may be amounts in another unit, which are dated by the last. */
+struct hqi_days hqi_days_of(const struct hqi_ask *ask, uint32_t measure, bool begins)
+{
+	struct hqi_days days = hqi_window(ask, measure);
+	const bool known = ask->facts->list[hqi_shape(ask, measure)->kind] == HQ_KNOWN, spans = !known && adds_spans(ask, measure);
+
+	if (days.from > days.to)
+		return days;                   /* no day is in it */
+	if (begins && (!spans || is_given_up(ask, measure)))
+		days.from = HQ_DAY_OPEN;
+	if (begins ? !spans : spans && hq_school_year(days.from) < hq_school_year(days.to + 1))
+		days.to = ask->as_of;          /* but where no year is dated in it by its 30 June, the last day has to be in it */
+	days.all = days.from == HQ_DAY_OPEN && days.to == ask->as_of;
+	return days;
+}
+
+/* What is left open of one record in a measure of a list that is missing: its filter, and whether its days lie in the window. */
 static hqi_truth takes(const struct hqi_ask *ask, uint32_t measure, const struct hq_record *record)
 {
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + record->kind;
-	const struct hqi_days days = hqi_window(ask, ask->measures[measure].window);
-	const uint8_t first = hqi_shape(ask, measure)->agg == HQ_AGG_SUM && (k->flags & HQ_KIND_SPAN) ? k->from_field : k->date_field;
 	hqi_truth t = hqi_filter(ask, ask->measures[measure].filter, record);
 	int64_t day;
 
 	if ((k->flags & HQ_KIND_SPAN) && hqi_known(ask, HQ_SRC_RECORD, k->from_field, record, &day) && day > ask->as_of)
 		return HQI_NO;                 /* it has not begun */
-	if (hqi_is_no(t) || days.all || k->date_field == 255)
-		return t;
-	for (uint8_t field = k->date_field;; field = first) {
+	for (uint32_t begins = 0; begins < 2; begins++) {
+		const uint8_t field = begins ? k->from_field : k->date_field;
+		const struct hqi_days days = hqi_days_of(ask, measure, begins);
+
+		if (field == 255 || days.all)
+			continue;
 		if (!hqi_known(ask, HQ_SRC_RECORD, field, record, &day)) {
 			t = both(t, HQI_UNKNOWN | HQI_LACK_FIELD(field));
 		} else {
 			if (k->flags & HQ_KIND_SPAN)
-				day = hqi_min(day, ask->as_of);
-			if (day < days.from ? field == k->date_field : day > days.to && field == first)
+				day = hqi_min(day, ask->as_of);    /* it goes on */
+			if (day < days.from || day > days.to)
 				return HQI_NO;
 		}
-		if (field == first)
-			return t;
 	}
+	return t;
 }
 
 /* NO: not this record, whatever it lacks. YES: it will do. Else the fields that it lacks; none of them: it may do. */
@@ -64,9 +99,9 @@ static hqi_truth suits(const struct hqi_ask *ask, const struct hqi_sought *sough
 	if (sought->out >= HQI_MEETS)
 		t = both(t, none_of(hqi_filter(ask, (uint16_t)sought->out, sought->record)));
 	for (uint32_t m = 0; ask->signs && m < e->nmeasures && !hqi_is_no(t); m++)
-		if (ask->signs[e->nrows + m] == HQI_DOWN)
+		if (ask->signs[m] == HQI_DOWN)
 			t = both(t, none_of(takes(ask, e->first_measure + m, sought->record)));
-		else if (ask->signs[e->nrows + m])
+		else if (ask->signs[m])
 			t = both(t, takes(ask, e->first_measure + m, sought->record));
 	for (; implied < end; implied++)
 		if (implied->when == HQ_NONE && implied->kind == sought->kind)
@@ -127,13 +162,13 @@ static uint32_t bits(uint32_t set)
 	return n;
 }
 
-/* Is it the same whatever the rules leave open (8.4 e)? Not what an amount in another unit is worth, nor where the years of a span lie. */
+/* Is it the same whatever the rules leave open (8.4 e)? Not what an amount in another unit is worth, nor where the years of a span lie whose first day is asked for. */
 static bool is_sure(const struct hqi_ask *ask, uint32_t m)
 {
 	const struct hq_packed_shape *shape = hqi_shape(ask, m);
 	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, ask->vocab, kinds) + shape->kind;
 
-	return shape->agg == HQ_AGG_COUNT || (bits(k->units) == shape->nconvs && !(ask->measures[m].window && (k->flags & HQ_KIND_SPAN)));
+	return shape->agg == HQ_AGG_COUNT || (bits(k->units) == shape->nconvs && !(ask->measures[m].window && adds_spans(ask, m) && is_given_up(ask, m)));
 }
 
 /* Does a record in @in that is in measure @m too add to it, whatever it amounts to? @so: or if what adds up amounts may bind it otherwise. */
@@ -165,7 +200,7 @@ static int64_t most_of(const struct hqi_ask *ask, uint32_t m)
  * only hurts less. */
 static struct hq_interval wanted(const struct hqi_ask *ask, uint16_t m)
 {
-	const uint32_t sign = ask->signs[ask->edition->nrows + m - ask->edition->first_measure];
+	const uint32_t sign = ask->signs[m - ask->edition->first_measure];
 	const struct hqi_assumed *a = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m);
 	struct hq_interval v = hqi_quantity(ask, m);
 
@@ -221,7 +256,7 @@ static void mark(const struct hqi_ask *ask, uint8_t kind, uint32_t in, enum hqi_
 		const struct hq_interval v = away == HQI_FROM_VOID ? hqi_quantity(ask, m) : wanted(ask, m);
 		const bool little = v.hi < (away == HQI_FROM_BOUND ? most_of(ask, m) : least_of(ask, shape));
 
-		signs_of_record(ask)[e->nrows + i] = little && m != in && hqi_reads(ask, m, kind) && adds(ask, m, in, away == HQI_FROM_BOUND) ? HQI_DOWN : 0;
+		signs_of_record(ask)[i] = little && m != in && hqi_reads(ask, m, kind) && adds(ask, m, in, away == HQI_FROM_BOUND) ? HQI_DOWN : 0;
 	}
 }
 
@@ -241,7 +276,7 @@ bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t
 
 	mark(ask, kind, in, away);
 	if (in < HQI_ANY_SORT)
-		sought.signs[e->nrows + in - e->first_measure] = HQI_UP;
+		sought.signs[in - e->first_measure] = HQI_UP;
 	return hqi_may_be(ask, &sought, tried);
 }
 
@@ -254,11 +289,12 @@ bool hqi_lacks_another(const struct hqi_ask *ask, uint8_t kind, struct hqi_open 
 
 	*open = (struct hqi_open){ NULL, 0 };
 	for (; implied < end; implied++) {
-		const struct hq_record *r = ask->facts->records + ask->facts->first[kind];
+		struct hqi_records of = hqi_records(ask, kind);
 		hqi_truth one = HQI_NO, other = HQI_NO;        /* whether one meets `when`, and one `holds` */
 		struct hqi_open tells = { NULL, 0 };
 
-		for (; r < ask->facts->records + ask->facts->first[kind + 1] && implied->kind == kind && implied->when != HQ_NONE; r++) {
+		for (; of.first < of.end && implied->kind == kind && implied->when != HQ_NONE; of.first++) {
+			const struct hq_record *r = of.first;
 			const hqi_truth when = hqi_filter(ask, implied->when, r), holds = hqi_filter(ask, implied->holds, r);
 
 			one = when > one ? when : one;         /* yes is the greatest */
@@ -303,7 +339,7 @@ static void find_sorts(const struct hqi_ask *ask, uint8_t kind, struct together 
 	mark(ask, kind, t->measure[0], HQI_FROM_NONE);
 	for (uint32_t set = 1; set < 1u << t->n; set++) {
 		for (uint32_t i = 0; i < t->n; i++)
-			sought.signs[ask->edition->nrows + t->measure[i] - ask->edition->first_measure] = set >> i & 1 ? HQI_UP : HQI_DOWN;
+			sought.signs[t->measure[i] - ask->edition->first_measure] = set >> i & 1 ? HQI_UP : HQI_DOWN;
 		if (hqi_may_be(ask, &sought, room))
 			t->sort[t->nsorts++] = (uint8_t)set;
 	}
@@ -349,17 +385,6 @@ static enum some some_of(const struct hqi_ask *ask, uint8_t kind, uint16_t m, st
 	return SOME_ALONE;
 }
 
-/* Has the compiler found that what this measure and those that bind it can have together cannot always be told? */
-static bool is_given_up(const struct hqi_ask *ask, uint16_t m)
-{
-	const struct hq_fork *f = hqi_forks(ask);
-
-	for (uint32_t n = ask->edition->nforks; n > 0; n--, f++)
-		if (f->what == HQ_FORK_GIVE_UP && f->arg == m)
-			return true;
-	return false;
-}
-
 enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_assumed *widest)
 {
 	const struct hq_edition *e = ask->edition;
@@ -377,7 +402,7 @@ enum hqi_had hqi_together(const struct hqi_ask *ask, uint8_t kind, struct hqi_as
 		for (uint16_t m = e->first_measure; m < e->first_measure + e->nmeasures; m++) {
 			const struct hq_packed_shape *shape = hqi_shape(ask, m);
 			const struct hq_interval is = hqi_quantity(ask, m);
-			const uint32_t sign = ask->signs[e->nrows + m - e->first_measure];
+			const uint32_t sign = ask->signs[m - e->first_measure];
 			enum some some = SOME_ALONE;
 
 			if ((shape->agg == HQ_AGG_COUNT) != type || !hqi_reads(ask, m, kind))

@@ -224,16 +224,32 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 	return row;
 }
 
+/* What stands in many formats, each once; see HQI_ROW and its like. */
+static const char often[] = "%,{'id':%I,'label':%L,'\0,'citations':%C\0_citations':%c\0,'minimum\0':null";
+
 void hqi_fmt(struct hqi_explain *e, uint32_t row, const char *format, ...)
 {
+	const char *after = NULL;              /* where the format goes on after a part of @often */
 	struct arguments a;
 
 	va_start(a.list, format);
-	for (; *format; format++) {
-		if (*format == '%')
+	for (; *format || after; format++) {
+		if (*format == '%') {
 			row = put_part(e, row, *++format, &a);
-		else
+		} else if (*format == '\0') {
+			format = after;
+			after = NULL;
+		} else if (*format < ' ' && *format != '\n') {
+			const char *part = often;
+
+			for (char n = *format; n > 1; n--)
+				while (*part++)
+					;
+			after = format;
+			format = part - 1;
+		} else {
 			hqi_putc(&e->w, *format == '\'' && is_json(e) ? '"' : *format);
+		}
 	}
 	va_end(a.list);
 }

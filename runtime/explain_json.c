@@ -6,6 +6,13 @@
 
 #include "explain.h"
 
+/* Parts of formats that explain_format.c has once. */
+#define ROW       "\1"                  /* the object of a row begins: id and label, and the quote of the next key */
+#define CITES     "\2"                  /* citations of the row */
+#define CITATIONS "\3"                  /* end of a key, and citations */
+#define MINIMUM   "\4"                  /* beginning of a key */
+#define NO_VALUE  "\5"                  /* end of a key, and null */
+
 /* The next row of a walk; the lists and objects of rows that it leaves on the way end. */
 static uint32_t next_row(struct hqi_explain *e, struct hqi_walk *walk)
 {
@@ -31,7 +38,7 @@ static void put_counted(struct hqi_explain *e, uint32_t row)
 {
 	const uint32_t measure = hqi_measure_of(e, row), seen = hqi_measure_seen(e, measure);
 	const struct hq_packed_shape *m = hqi_shape(&e->ask, measure);
-	const struct hqi_days days = hqi_window(&e->ask, e->ask.measures[measure].window);
+	const struct hqi_days days = hqi_window(&e->ask, measure);
 	struct hqi_record at = { .next = 0 };
 
 	hqi_fmt(e, row, "%,'quantity':%Q,'kind':%V,'unit':%V,'from':%s,'window':{'from':%d,'to':%d}", (int)hqi_kind(e, m->kind)->name,
@@ -78,7 +85,7 @@ static void put_tree(struct hqi_explain *e, uint32_t root)
 	struct hqi_walk walk = { .depth = 0 };
 
 	for (uint32_t row = root; row != HQ_NONE; row = next_row(e, &walk)) {
-		hqi_fmt(e, row, "%,{'id':%I,'label':%L,'result':%E,'citations':%C");
+		hqi_fmt(e, row, ROW "result':%E" CITES);
 		put_saw(e, row);
 		hqi_puts(&e->w, e->ask.rows[row].op != HQ_OP_RUBRIC && hqi_walk_into(&e->ask, &walk, row) ? ",\"children\":[" : "}");
 	}
@@ -101,15 +108,15 @@ static void put_limits(struct hqi_explain *e, uint32_t row)
 	const struct hq_packed_limit *limit = hqi_limit(&e->ask, row);
 
 	if (!limit) {
-		hqi_fmt(e, row, ",'cap':null,'cap_citations':[],'minimum':null,'minimum_met':null,'minimum_citations':[]");
+		hqi_fmt(e, row, ",'cap" NO_VALUE ",'cap_citations':[]" MINIMUM NO_VALUE MINIMUM "_met" NO_VALUE MINIMUM "_citations':[]");
 		return;
 	}
-	hqi_fmt(e, row, ",'cap':%N,'cap_citations':%c", (int)limit->max, (int)limit->cite_max, (int)limit->ncite_max);
-	hqi_fmt(e, row, hqi_number(e, limit->min) ? ",'minimum':%N,'minimum_met':%H" : ",'minimum':null,'minimum_met':null",
+	hqi_fmt(e, row, ",'cap':%N,'cap" CITATIONS, (int)limit->max, (int)limit->cite_max, (int)limit->ncite_max);
+	hqi_fmt(e, row, hqi_number(e, limit->min) ? MINIMUM "':%N" MINIMUM "_met':%H" : MINIMUM NO_VALUE MINIMUM "_met" NO_VALUE,
 		(int)limit->min);
 	if (hqi_number(e, limit->units_min))
-		hqi_fmt(e, row, ",'minimum_quantity':%Z,'minimum_quantity_met':%J", (int)limit->units_min);
-	hqi_fmt(e, row, ",'minimum_citations':%c", (int)limit->cite_min, (int)limit->ncite_min);
+		hqi_fmt(e, row, MINIMUM "_quantity':%Z" MINIMUM "_quantity_met':%J", (int)limit->units_min);
+	hqi_fmt(e, row, MINIMUM CITATIONS, (int)limit->cite_min, (int)limit->ncite_min);
 	if (hqi_number(e, limit->divide) != 1)
 		hqi_fmt(e, row, ",'divided_by':%1", (int)hqi_number(e, limit->divide));
 	if (limit->best)
@@ -118,7 +125,7 @@ static void put_limits(struct hqi_explain *e, uint32_t row)
 
 static void put_points(struct hqi_explain *e, uint32_t row)
 {
-	hqi_fmt(e, row, "%,{'id':%I,'label':%L,'raw':%R,'counted':%K,'citations':%C");
+	hqi_fmt(e, row, ROW "raw':%R,'counted':%K" CITES);
 }
 
 static bool is_line(const struct hqi_explain *e, uint32_t row)
@@ -165,11 +172,11 @@ static void put_rubric(struct hqi_explain *e, uint32_t rubric)
 	struct hqi_walk walk = { .depth = 0 };
 	uint32_t row;
 
-	hqi_fmt(e, rubric, "%,{'id':%I,'label':%L,'passes':%E,'points':%T,'threshold':%N,'threshold_met':%X,"
-		"'threshold_citations':%c,'citations':%C,'each_event_once':%b", r->silent_pass ? -1 : (int)r->pass_lo,
+	hqi_fmt(e, rubric, ROW "passes':%E,'points':%T,'threshold':%N,'threshold_met':%X,"
+		"'threshold" CITATIONS CITES ",'each_event_once':%b", r->silent_pass ? -1 : (int)r->pass_lo,
 		(int)r->cite_pass, (int)r->ncite_pass, (int)r->once);
 	if (r->min_categories)
-		hqi_fmt(e, rubric, ",'minimum_categories':%1,'minimum_categories_met':%G", (int)r->min_categories);
+		hqi_fmt(e, rubric, MINIMUM "_categories':%1" MINIMUM "_categories_met':%G", (int)r->min_categories);
 	put_part(e, r->requires, ",'requires':[");
 	put_part(e, r->settles, ",'passes_at_once':[");
 	hqi_fmt(e, rubric, ",'categories':[");
@@ -188,7 +195,7 @@ static int put_missing(void *context, const struct hq_missing *m)
 {
 	struct hqi_explain *e = context;
 
-	hqi_fmt(e, m->row, "%,{'fact':%f,'state':%s,'asked':%b,'needed_by':%O,'text':%L,'citations':%C", m, hqi_missing_state(m),
+	hqi_fmt(e, m->row, "%,{'fact':%f,'state':%s,'asked':%b,'needed_by':%O,'text':%L" CITES, m, hqi_missing_state(m),
 		m->lack != HQ_LACK_SILENT && m->state == HQ_UNKNOWN);
 	hqi_fmt(e, m->row, m->lack == HQ_LACK_SILENT ? ",'silent_on':%S}" : "}");
 	return 0;
@@ -236,9 +243,9 @@ void hqi_explain_json(struct hqi_explain *e)
 		"'edition':%t,'as_of':%d,'closed':%b,'verdict':%s", HQ_DECISION_SCHEMA,
 		e->subject->teacher, e->subject->assignment, code, (int)edition->name, (int)e->d->as_of, e->ask.facts->closed,
 		hq_verdict_name(e->d->verdict));
-	hqi_fmt(e, e->d->route, e->d->route != HQ_NONE ? ",'route':%I,'routes':[" : ",'route':null,'routes':[");
+	hqi_fmt(e, e->d->route, e->d->route != HQ_NONE ? ",'route':%I,'routes':[" : ",'route" NO_VALUE ",'routes':[");
 	for (uint32_t i = 0; i < nroutes; i++)
-		hqi_fmt(e, route[i], "%,{'id':%I,'label':%L,'result':%E}");
+		hqi_fmt(e, route[i], ROW "result':%E}");
 	hqi_fmt(e, 0, "],'requirements':[");
 	put_tree(e, edition->applies);
 	put_tree(e, edition->every);

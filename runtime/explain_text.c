@@ -172,7 +172,7 @@ static void put_detail(struct hqi_explain *e, uint32_t row, size_t indent)
 
 	hqi_fmt(e, row, "%|%P", (int)indent);
 	if (measure != HQ_NONE) {
-		const struct hqi_days days = hqi_window(&e->ask, e->ask.measures[measure].window);
+		const struct hqi_days days = hqi_window(&e->ask, measure);
 
 		hqi_fmt(e, row, days.from == HQ_DAY_OPEN ? "; up to %d" : "; %d to %d",
 			(int)(days.from == HQ_DAY_OPEN ? days.to : days.from), (int)days.to);

@@ -53,8 +53,8 @@ struct hqi_ask {
 	const struct hq_packed_rubric *rubrics;
 	hq_day as_of;
 	const struct hqi_assumed *assumed;     /* what the case being looked at takes for known; NULL: nothing. See exact.c */
-	uint8_t *signs;                        /* HQI_UP, _DOWN: which way what is wanted needs the open rows of the edition, then its
-						* measures; 0: not at all. As many again for exact_list.c; NULL: all are 0 */
+	uint8_t *signs;                        /* HQI_UP, _DOWN: which way what is wanted needs the measures of the edition, then its open
+						* rows; 0: not at all. As many again for exact_list.c; NULL: all are 0 */
 };
 enum { HQI_UP = 1, HQI_DOWN = 2, HQI_BOTH = 3 };
 static inline uint32_t hqi_turned(uint32_t sign) { return (sign & 1) << 1 | sign >> 1; }
@@ -78,14 +78,11 @@ void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t editio
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
 		   const struct hq_decision *decision);
 
+/** the records of a kind; none where its list is missing */
+struct hqi_records { const struct hq_record *first, *end; };
+struct hqi_records hqi_records(const struct hqi_ask *ask, uint32_t kind);
 /** the single record of the teacher; NULL: it is missing */
-static inline const struct hq_record *hqi_teacher(const struct hqi_ask *ask)
-{
-	const struct hq_facts *f = ask->facts;
-	const uint16_t kind = ask->vocab->teacher;
-
-	return kind < HQ_KINDS_MAX && f->first[kind] < f->first[kind + 1] ? &f->records[f->first[kind]] : NULL;
-}
+const struct hq_record *hqi_teacher(const struct hqi_ask *ask);
 
 /* Interval of a row, of a measure: by index in the block. */
 static inline struct hq_interval hqi_value(const struct hqi_ask *ask, uint32_t row)
@@ -106,24 +103,29 @@ enum hq_verdict hqi_verdict_of(const struct hqi_ask *ask);
 /** how many of the edition's rubrics count each event once: so many times nrecords event lines */
 size_t hqi_event_lines(const struct hqi_ask *ask);
 
+/* Inclusive days; the end is never after the as-of date. `all`: every day up to that. */
+struct hqi_days { hq_day from, to; bool all; };
+
 /* ---- case by case (exact*.c) --------------------------------------------------------------------------------- */
 
 /* A missing fact, as one case has it: the first and the last of the values that all rules answer alike. */
 struct hqi_assumed {
 	const struct hqi_assumed *before;
-	const struct hq_record *record;/* FIELDS, AMOUNT; NULL: the single record, which is missing */
+	const struct hq_record *record;/* FIELDS, AMOUNT, YEARS; NULL: the single record, which is missing */
 	struct hq_interval v;          /* FIELDS: both ends are one value of the class */
-	int64_t end;                   /* AMOUNT, MEASURE: where the last case ends. A set of codes: which one it is */
-	uint16_t arg;                  /* FIELDS: kind * HQ_FIELDS_MAX + field. The measure, the row; 0 of an amount */
-	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE or _ROW */
+	int64_t end;                   /* AMOUNT, MEASURE, YEARS: where the last case ends. A set of codes: which one it is */
+	uint16_t arg;                  /* FIELDS: kind * HQ_FIELDS_MAX + field. The measure, the row; 0 of an amount. YEARS: twice the measure whose window begins where @v of them have been, or, and one more, has ended */
+	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE, _ROW or _YEARS */
 	uint8_t kind;
-	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN). FIELDS: not 0 where its cases are not all there are */
+	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN). FIELDS: not 0 where its cases are not all there are. */
 	bool taken;                    /* its other cases are looked at too; else there is no other */
-	bool halves;                   /* AMOUNT, MEASURE: where the rules tell no parts of @v apart, two cases all the same: its halves */
+	bool halves;                   /* AMOUNT, MEASURE, YEARS: where the rules tell no parts of @v apart, two cases all the same: its halves */
 };
 
 /** the forks of the edition, nforks of them; none: intervals are exact for every teacher */
 const struct hq_fork *hqi_forks(const struct hqi_ask *ask);
+/** whether the list of a kind is missing, and not closed */
+bool hqi_is_missing(const struct hqi_ask *ask, uint32_t kind);
 /** whether an undetermined verdict by intervals may be another one case by case: some fork of the edition is missing here */
 bool hqi_exact_needed(const struct hqi_ask *ask);
 /** the same of the edition, whoever is asked about */
@@ -157,6 +159,8 @@ enum hqi_away { HQI_FROM_VOID, HQI_FROM_NONE, HQI_FROM_BOUND };
 enum { HQI_RECORD_ROOM = HQ_FIELDS_MAX + 5 };
 /** the same of a record of a list that is missing, which is away from what @away says as far as it would add to it; @room for HQI_RECORD_ROOM */
 bool hqi_may_hold(const struct hqi_ask *ask, uint8_t kind, uint32_t in, uint32_t out, enum hqi_away away, struct hqi_assumed *room);
+/** on which days a record of the measure may end, or be dated, or (@begins) begin: its window, but for the years of spans */
+struct hqi_days hqi_days_of(const struct hqi_ask *ask, uint32_t measure, bool begins);
 enum hqi_had { HQI_CANNOT, HQI_CAN, HQI_UNCLEAR };
 enum { HQI_TOGETHER_MAX = 8, HQI_TOGETHER_SIZE = 448 };
 /** whether a missing list can hold records with which all measures of the kind have what they are wanted at (the signs: all there may be, or the
@@ -169,7 +173,7 @@ bool hqi_lacks_another(const struct hqi_ask *ask, uint8_t kind, struct hqi_open 
 /** whether case @a, which is assumed, is one that the implications allow, or the facts broke them before; @room likewise */
 bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hqi_assumed *room);
 
-/** bytes of hqi_pass.seen: flags of measures, then signs of rows and measures, twice (hqi_ask) */
+/** bytes of hqi_pass.seen: flags of measures, then signs of measures and rows, twice (hqi_ask) */
 static inline size_t hqi_seen_size(size_t nrows, size_t nmeasures)
 {
 	return 3 * nmeasures + 2 * nrows;
@@ -249,9 +253,7 @@ bool hqi_is_unknown(const struct hqi_ask *ask, const struct hq_record *record, u
 
 /* ---- measures (measure.c) ------------------------------------------------------------------------------------ */
 
-/* Inclusive days; the end is never after the as-of date. `all`: every day up to that. */
-struct hqi_days { hq_day from, to; bool all; };
-struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t window);
+struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t measure);
 
 enum { HQI_ANY_YEAR = INT32_MIN, HQI_ANY_NUMBER = INT32_MAX };
 
@@ -268,6 +270,7 @@ enum { HQI_LACKS_DAY = 1, HQI_LACKS_SPAN = 2 };
 struct hqi_count {
 	struct hqi_part part;
 	hqi_truth filter;              /* of the filter alone */
+	struct hq_interval before[2];  /* of a span, years that may lie before the window, and before its end, in steps of the amount; lo > hi where it has no edge there */
 	uint8_t in_window;             /* 0 no, 1 unknown or in part, 2 yes; "no" too for what has not happened yet, or is filtered out */
 	uint8_t lacks_day;             /* HQI_LACKS_DAY: the day is missing and matters; HQI_LACKS_SPAN: the first or last day of a span, by which its years are counted */
 	uint8_t lacks_amount;          /* the amount is missing and matters */
@@ -289,12 +292,8 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 /** quantity of n parts: one end of the interval; only parts with take[i] unless @take is NULL */
 int64_t hqi_parts_total(const struct hq_measure *m, const struct hqi_part *parts, const uint8_t *take, size_t n, bool upper);
 
-/** the form's answer to a slot: NULL where none was given or nothing was asked */
-const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint32_t slot);
-static inline const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint32_t slot)
-{
-	return slot == HQ_NONE ? NULL : hqi_answer_given(ask, slot);
-}
+/** the form's answer to a slot: NULL where there is no slot (HQ_NONE), none was given or nothing was asked */
+const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint32_t slot);
 
 /* ---- points (rubric.c) --------------------------------------------------------------------------------------- */
 
@@ -337,13 +336,7 @@ struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint32_t row, st
 int    hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void *work, struct hq_interval *met);
 size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecords);
 /** whether events count once in rubric @rubric of the block, and it is one of the edition's */
-static inline bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
-{
-	const struct hq_packed_rubric *r = ask->rubrics + rubric;
-
-	return r->once && r->first_row >= ask->edition->first_row &&
-	       r->first_row < ask->edition->first_row + ask->edition->nrows;
-}
+bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric);
 /** which such rubric of the edition this RUBRIC row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
 int    hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row);
 

@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HQ_TABLES_VERSION 5        /* written by this tree's hqc */
-#define HQ_TABLES_OLDEST  5        /* the oldest the runtime reads */
+#define HQ_TABLES_VERSION 6        /* written by this tree's hqc */
+#define HQ_TABLES_OLDEST  6        /* the oldest the runtime reads */
 #define HQ_RULES_MAGIC    0x52514831u   /* "1HQR" in memory, little endian */
 #define HQ_VOCAB_MAGIC    0x56514831u   /* "1HQV" */
 
@@ -301,7 +301,8 @@ enum hq_fork_what {
 	HQ_FORK_LIST,                  /* the list of `kind`: there may be no record that some measure takes; or more of one measure helps, more
 					* of another hurts, and a record may be in both */
 	HQ_FORK_ROW,                   /* row `arg`, silent or answered by a form: yes helps here and hurts there */
-	HQ_FORK_GIVE_UP                /* measure `arg`, of `kind`: where the list is missing and binds it, what it can have cannot always be told (HQ301) */
+	HQ_FORK_GIVE_UP,               /* measure `arg`, of `kind`: where the list is missing and binds it, what it can have cannot always be told (HQ301) */
+	HQ_FORK_YEARS                  /* where the years of records of `kind` lie, which are spans: late helps in one place, early in another */
 };
 struct hq_fork { uint8_t what, kind; uint16_t arg; };
 

@@ -21,9 +21,9 @@ struct reading {
 	uint32_t units;                /* in which it may be where it is missing, but for years of a span */
 };
 
-const struct hq_answer *hqi_answer_given(const struct hqi_ask *ask, uint32_t slot)
+const struct hq_answer *hqi_answer(const struct hqi_ask *ask, uint32_t slot)
 {
-	const struct hq_answer *a = ask->facts->answers;
+	const struct hq_answer *a = slot == HQ_NONE ? NULL : ask->facts->answers;
 
 	if (a)
 		a += slot - ask->edition->first_slot;
@@ -48,9 +48,9 @@ int64_t hqi_scale(const struct hqi_ask *ask, uint32_t measure)
 
 /* ---- windows (2.3) ------------------------------------------------------------------------------------------- */
 
-struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t window)
+struct hqi_days hqi_window(const struct hqi_ask *ask, uint32_t measure)
 {
-	const struct hq_window *w = HQ_AT(struct hq_window, ask->rules, windows) + window;
+	const struct hq_window *w = HQ_AT(struct hq_window, ask->rules, windows) + ask->measures[measure].window;
 	struct hqi_days out = { HQ_DAY_OPEN, ask->as_of, false };
 
 	if (w->from_kind == HQ_BOUND_DAY)
@@ -138,49 +138,144 @@ static struct hq_interval amount(const struct reading *rd)
 
 /* ---- spans by school years (2.7) ----------------------------------------------------------------------------- */
 
-/* Years of a span in the window, in the measure's quantity. Sets where they lie, and returns whether they are in it. A first day that is missing
- * is as early as can be: that gives the least and the most. A last day is before the window, at its end, or the as-of date. */
-static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
+/* School years that a span touches, if it is over on a day, @over: the one before the first, and the last. How many years it has; one year, in steps of the amount. */
+struct span {
+	const struct reading *rd;
+	int32_t first, last;
+	hq_day over;
+	int64_t one;
+	struct hq_interval n;
+};
+
+/* The last of them that is dated before @day: each by its 30 June, the last by the last day of the span. */
+static int32_t year_before(const struct span *s, hq_day day)
+{
+	const int32_t year = s->over <= day ? s->last : hq_school_year(day) - 1;
+
+	return year > s->first ? year : s->first;
+}
+
+static void bound(struct hq_interval *v, int64_t lo, int64_t hi)
+{
+	v->lo = hqi_max(v->lo, lo);
+	v->hi = hqi_min(v->hi, hi);
+}
+
+/* The next that is assumed of where the record's years lie, from @a on; of one edge the last alone, which is within the others. */
+static const struct hqi_assumed *of_years(const struct reading *rd, const struct hqi_assumed *a)
+{
+	while (a && (a->what != HQ_FORK_YEARS || a->record != rd->record || a != hqi_assumed(rd->ask, HQ_FORK_YEARS, a->record, a->arg)))
+		a = a->before;
+	return a;
+}
+
+/* The day where a case of years is cut: the first of the measure's window, or the first after it. */
+static hq_day edge_of(const struct reading *rd, const struct hqi_assumed *a)
+{
+	const struct hqi_days days = hqi_window(rd->ask, a->arg / 2);
+
+	return a->arg & 1 ? days.to + 1 : days.from;
+}
+
+/* How many years lie in the school years up to @year: none before the first, all up to the last, as many as is assumed before an edge; and no more than one in each. */
+static struct hq_interval years_up_to(const struct span *s, int32_t year)
+{
+	struct hq_interval v = { 0, (year - s->first) * s->one };
+
+	bound(&v, s->n.lo - (s->last - year) * s->one, s->n.hi);
+	for (const struct hqi_assumed *a = of_years(s->rd, s->rd->ask->assumed); a; a = of_years(s->rd, a->before)) {
+		const int64_t more = (year - year_before(s, edge_of(s->rd, a))) * s->one;
+
+		bound(&v, a->v.lo + hqi_min(more, 0), a->v.hi + hqi_max(more, 0));
+	}
+	return v;
+}
+
+static void widen(struct hq_interval *v, struct hq_interval by)
+{
+	v->lo = hqi_min(v->lo, by.lo);
+	v->hi = hqi_max(v->hi, by.hi);
+}
+
+/* Years of a span that are dated in the window; more than any if there is no way. Sets where they lie. A first day that is missing is as early as can be: that
+ * gives the least and the most. One that has no last day is over after the as-of date, or at an edge. */
+static struct hq_interval years_in(const struct reading *rd, struct hqi_part *out)
 {
 	const struct hq_vocab_kind *k = rd->kind;
 	const struct hq_record *r = rd->record;
 	const bool from_known = has(r, k->from_field), to_known = has(r, k->date_field);
-	const int64_t until = to_known && r->v[k->date_field] != HQ_DAY_NEVER ? r->v[k->date_field] : rd->ask->as_of;
-	const int64_t from = from_known ? r->v[k->from_field] : HQ_DAY_FIRST;
-	struct hq_interval q = { HQ_BIG, 0 };
-	int64_t one = 1, lo = rd->amount.lo, hi = rd->amount.hi;
+	const hq_day from = from_known ? (hq_day)r->v[k->from_field] : HQ_DAY_FIRST, as_of = rd->ask->as_of;
+	const struct hqi_assumed *a = NULL;
+	const struct hq_interval none = { HQ_BIG, 0 };
+	struct hq_interval q = none, *const at = rd->why->before;
+	struct span s = { .rd = rd, .first = hq_school_year(from) - 1, .one = 1, .over = to_known && r->v[k->date_field] != HQ_DAY_NEVER ? (hq_day)r->v[k->date_field] + 1 : as_of + 1 };
+	const bool ends = rd->days.to < as_of || s.over > as_of + 1;
 
+	at[0] = at[1] = none;
 	for (unsigned i = 0; i < k->decimals; i++)
-		one *= 10;
-	if (rd->unit == 255) {
-		lo = k->amount_min;
-		hi = k->amount_max;
-		rd->why->lacks_amount = 1;
-	}
-	for (uint32_t i = to_known ? 2 : 0; i < 3; i++) {
-		const int64_t to = i == 2 ? until : i == 1 ? rd->days.to : (int64_t)rd->days.from - 1;
-		/* Every school year but the last is dated by its 30 June, the last by the end of the span. */
-		const int64_t first = hq_school_year((hq_day)from), last = hq_school_year((hq_day)to);
-		const int64_t touched = hqi_max(last - first + 1, 1);
-		const int64_t start = hqi_max(first, hq_school_year(rd->days.from));
-		const int64_t end = hqi_min(last - 1, (int64_t)hq_school_year(rd->days.to + 1) - 1);
-		const int64_t inside = hqi_max(end - start + 1, 0) + (to >= rd->days.from && to <= rd->days.to);
-		const int64_t least = hqi_min(lo, touched * one), most = hqi_min(hi, touched * one);
+		s.one *= 10;
+	for (uint32_t i = 0; i < 3 || a; i++) {
+		bool can = true;
 
-		if (i < 2 && (to < from || lo > touched * one))
-			continue;              /* it would end before it begins, or have more years than it touches */
-		q.lo = hqi_min(q.lo, hqi_max(least - (touched - inside) * one, 0));
-		q.hi = hqi_max(q.hi, hqi_min(most, inside * one));
-		out->nyears = (int32_t)hqi_max(out->nyears, inside);
-		if (from_known && to_known && (least == touched * one || inside == 1))
-			out->year = (int32_t)hqi_min(start, last);
+		if (i > 0)
+			s.over = i == 1 ? rd->days.to + 1 : i == 2 ? rd->days.from : edge_of(rd, a);
+		if (i > 1)
+			a = of_years(rd, i == 2 ? rd->ask->assumed : a->before);
+		if (i > 0 && s.over <= from)
+			continue;              /* it would end before it begins */
+		s.last = (int32_t)hqi_max(hq_school_year(s.over - 1), s.first + 1);
+		const int64_t all = (s.last - s.first) * s.one;
+
+		if (i > 0 && rd->amount.lo > all)
+			continue;              /* or have more years than it touches */
+		s.n.lo = hqi_min(rd->amount.lo, all);
+		s.n.hi = hqi_min(rd->amount.hi, all);
+		const int32_t first = year_before(&s, rd->days.from), end = year_before(&s, rd->days.to + 1), inside = end > first ? end - first : 0;
+		const struct hq_interval before = years_up_to(&s, first), up_to = years_up_to(&s, first + inside);
+		struct hq_interval in = { 0, inside * s.one };
+
+		bound(&in, up_to.lo - before.hi, up_to.hi - before.lo);
+		for (const struct hqi_assumed *edge = of_years(rd, rd->ask->assumed); edge; edge = of_years(rd, edge->before)) {
+			const struct hq_interval v = years_up_to(&s, year_before(&s, edge_of(rd, edge)));
+
+			can &= v.lo <= v.hi;   /* else they cannot lie so if it is over then */
+		}
+		if (can) {
+			widen(&q, in);
+			widen(&at[0], before);
+			if (ends)
+				widen(&at[1], up_to);
+			if (out->nyears < inside)
+				out->nyears = inside;
+		}
+		if (to_known) {
+			if (from_known && (s.n.lo == all || inside == 1))
+				out->year = first + 1;
+			break;
+		}
 	}
-	if (q.hi == 0)
+	return q;
+}
+
+/* What they are worth to the measure; returns whether they are in its window. */
+static uint8_t span_years(const struct reading *rd, struct hqi_part *out)
+{
+	const struct hq_interval in = years_in(rd, out);
+	const uint16_t both = (uint16_t)(1u << rd->kind->from_field | 1u << rd->kind->date_field);
+
+	rd->why->lacks_amount = rd->unit == 255;
+	if (in.lo > in.hi) {                   /* nor is there such a measure */
+		out->lo = rd->m->max + 1;
+		return MAYBE;
+	}
+	if (in.hi == 0)
 		return NO;
-	q = worth(rd, k->year_unit, q.lo, q.hi);
+	const struct hq_interval q = worth(rd, rd->kind->year_unit, in.lo, in.hi);
+
 	out->lo = q.lo;
 	out->hi = q.hi;
-	if (!(from_known && to_known) && ((q.lo < q.hi && (!rd->days.all || until > rd->ask->as_of)) || rd->m->cap_year < HQ_BIG))
+	if ((rd->record->known & both) != both &&
+	    ((q.lo < q.hi && (!rd->days.all || rd->amount.lo == rd->amount.hi)) || rd->m->cap_year < HQ_BIG))
 		rd->why->lacks_day = HQI_LACKS_SPAN;
 	return q.lo == q.hi ? YES : MAYBE;
 }
@@ -234,6 +329,8 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 	} else if (rd.unit == 255 && ask->assumed && (a = hqi_assumed(ask, HQ_FORK_AMOUNT, record, 0)) != NULL) {
 		rd.unit = a->unit;
 		rd.amount = a->v;
+	} else if (rd.unit == 255) {
+		rd.amount = (struct hq_interval){ rd.kind->amount_min, rd.kind->amount_max };
 	}
 	if ((rd.kind->flags & HQ_KIND_SPAN) && has(record, rd.kind->from_field) && record->v[rd.kind->from_field] > ask->as_of)
 		return;                        /* it has not begun */
@@ -242,6 +339,8 @@ void hqi_part(const struct hqi_ask *ask, const struct hq_measure *m, struct hqi_
 	rd.units = rd.kind->units;
 	if (years) {
 		why->in_window = span_years(&rd, out);
+		if (out->lo > out->hi)
+			return;
 		rd.units &= ~(1u << rd.kind->year_unit);
 	}
 	/* An amount that is missing may be in years or not. */
@@ -271,7 +370,7 @@ void hqi_record_counts(const struct hqi_ask *ask, uint32_t measure, const struct
 {
 	const struct hq_measure m = hqi_measure_at(ask, measure);
 
-	hqi_part(ask, &m, hqi_window(ask, m.window), record, &out->part, out);
+	hqi_part(ask, &m, hqi_window(ask, measure), record, &out->part, out);
 }
 
 /* ---- all records (4.1, 4.3, 4.4) ----------------------------------------------------------------------------- */
@@ -367,7 +466,7 @@ static int reckon(const struct hqi_ask *ask, uint32_t measure, struct hqi_part *
 		return HQ_OK;
 	}
 	const struct hq_measure m = hqi_measure_at(ask, measure);
-	const struct hqi_days days = hqi_window(ask, m.window);
+	const struct hqi_days days = hqi_window(ask, measure);
 
 	for (size_t i = 0; i < n; i++)
 		hqi_part(ask, &m, days, &records[i], &parts[i], NULL);

@@ -1,67 +1,74 @@
 /* Made by `make phrases` (tests/support/phrases.py) from the rule files. A part of the table format: see there. */
-enum { PHRASES = 660 };
+enum { PHRASES = 661, PHRASE_BLOCK = 64 };
 
 static const char phrase_text[] =
-	"Elementary school year to grade before each , as another , for the , in forcertificate , not , passe"
-	"d, and the date are the , the , which -contain a 12 1982002-07-0100 : the ; a Bachelor's Certifedera"
-	"l listandardated July 2006College Comajor Content Courelated Eareasks for a Englishipoints of a year"
-	" Full Grable HOUSSE Has taughtaken In the Major National Board New Not new, by the longrades and One"
-	" Praxis II Professional education the Qualified Specis not printed State Teacher The Yearno _test th"
-	"at the accredited activities, or ademic after alone of alternatis the approved assessmentakes assign"
-	"ment asterequirecognis_new teachers awardsources.hqbacheloreviewas begin elementary beside both comm"
-	"athematicalls new; who competences; the text compleded conferubriclassignedecitemploys content area "
-	"core subjects counts course coursework credit is that of the source credits own critteamay curriculu"
-	"middle cy depart development does not say eitheir enoughousselfacts.hqequival_teachers, update ever "
-	"taught is a every examinationoteaching existing experiencedefinition fielementary_2006first five for"
-	"m found four from ft full years are not giveterany section prints graduate have highas named know le"
-	"velanguagogeneralist linimumoreading ly qusemester hours in the subjectorecore subject ocial studist"
-	"rict optionobody out pedegree plan portfolicenservicertificationscity presenthey professional progra"
-	"mme publicence ruless than elementary sinstitutionot_new to the skillast some_yearsevaluationly chil"
-	"dhood speciall state state's those three yearsilenthis asked to be tookindergartendorsement traboard"
-	"ay ts, so two under visionothing waivanced what is entered as when a teacher where with the ";
+	"Elementary school year to grade usemester hours in the subjectorelated , as another , for the , in f"
+	"orcertificate , not , passed, and the date , the , which -contain a 12 1982002-07-0100 : the ; a Bac"
+	"helor's Certifacts.hqCollege Comajor Content Courequirecogninstitutiono Eare the Englishipoints of a"
+	" year Full Grable HOUSSE Has taughtwo In the Major National Board New Not new, by the longrades and "
+	"One Praxis II Professional education the Qualified Specis not printed State Teacher The Yearnoteachi"
+	"ng _test that the accredited activities, or ademic after aloneach alternatis one of approved arter a"
+	"ssessmentaken assignment astereviewas awardsources.hqbachelorubricalls new; who begin elementary bel"
+	"ementary_2006beside bilanguage areasks for a both commathematiclassigneday competendorsement compled"
+	"ecis the content area core subjects counts course coursework credit is that of the source creditself"
+	"ederal listandarded cris_new teachers curriculumay be depart development does not say eitheir employ"
+	"s equival_teachers, update ever taught is a every examinationamed existing experiencedefinition fiel"
+	"d first five form founder four from ft full years are not giveterany section prints graduate have hi"
+	"ghousseconferecore subject itteamiddle ity know lateruless than elementary levelservicertifications;"
+	" the text lin its own ly qualified nothing numbefore optionobody pedagogeneralist plan portfolicense"
+	"valuationly childhood presentakes professional programme publicence skillast social studistrict some"
+	"_yearsciencesilenthey speciall state state's stedegree this asked those three yearsinimumoreading to"
+	" be tookindergartenoughas names traboardated July 2006ts, so visionot_new to the waivanced what is e"
+	"ntered as when a teacher where with the without ";
 
-/* Where each begins in it, times 16, and how long it is. */
-static const uint16_t phrase_at[PHRASES] = {
-	1637, 13524, 13656, 8468, 997, 356, 2979, 706, 1622, 8453, 25685, 2690, 2786, 11750, 11, 2354,
-	450, 3186, 3187, 7043, 786, 21315, 114, 1860, 4196, 739, 12280, 9514, 1330, 5589, 519, 6019,
-	6023, 1202, 1211, 1212, 194, 2227, 12599, 12604, 13142, 1682, 3391, 21174, 14683, 8194, 482, 629,
-	307, 1586, 3427, 6793, 2914, 10778, 10779, 17151, 66, 5315, 11668, 25283, 67, 866, 867, 6242,
-	6243, 16778, 15400, 948, 952, 6182, 6183, 18932, 15286, 1298, 1106, 1107, 20119, 16563, 16564, 3250,
-	6483, 7239, 13551, 8210, 13491, 13956, 18, 3234, 22519, 23901, 3781, 50, 52, 5939, 7827, 16452,
-	4659, 13671, 2242, 6899, 8771, 8772, 562, 963, 21075, 14018, 1526, 4550, 4551, 578, 19671, 754,
-	6262, 18086, 20085, 4629, 9030, 8435, 15010, 1570, 4498, 10266, 24101, 3269, 12887, 20472, 1458, 5190,
-	10039, 15660, 16489, 8675, 7892, 7893, 834, 7973, 1012, 1721, 11785, 11220, 1250, 5604, 20323, 3490,
-	15810, 19859, 18279, 10612, 26293, 26933, 146, 292, 18021, 167, 362, 709, 717, 5989, 918, 1077,
-	1082, 1398, 1496, 25683, 1990, 2088, 2216, 2628, 2387, 2435, 2483, 2486, 3556, 2580, 2694, 2788,
-	11478, 2859, 3030, 3624, 3747, 3875, 3878, 3880, 4004, 4179, 9, 4423, 4821, 4899, 5012, 5014,
-	5015, 5130, 5367, 3477, 5478, 5577, 5579, 5583, 5811, 5812, 5876, 5879, 5881, 5884, 6356, 6423,
-	6425, 6426, 6589, 7018, 7173, 7478, 7573, 7576, 7700, 7764, 15640, 7877, 26682, 4711, 4933, 25507,
-	8119, 8123, 643, 2874, 8292, 8293, 8296, 8298, 8535, 19701, 19702, 8646, 19316, 6748, 6749, 15603,
-	7045, 7048, 19445, 19446, 11347, 24180, 8741, 8886, 8889, 22798, 1651, 1652, 1656, 19254, 792, 18356,
-	18364, 9126, 9129, 3347, 5748, 1859, 18120, 1864, 12725, 4197, 116, 4243, 24885, 24886, 4249, 1540,
-	9274, 9515, 9685, 8003, 1331, 1332, 3397, 5587, 6854, 5592, 21750, 10181, 10182, 10424, 25027, 517,
-	10675, 10677, 10951, 25525, 20997, 11060, 11061, 11343, 13843, 1207, 21629, 10323, 659, 23941, 23944, 12244,
-	12245, 9861, 11139, 11140, 11572, 11576, 11926, 12086, 2229, 12600, 12605, 12803, 12805, 12812, 20397, 12814,
-	13028, 13031, 13143, 13258, 8148, 8150, 13431, 13895, 14083, 14259, 14266, 14515, 1781, 25588, 467, 12388,
-	12019, 12020, 16938, 16939, 21175, 14566, 14684, 20743, 20745, 14873, 14877, 1828, 23623, 628, 7780, 1588,
-	6788, 6794, 15076, 17147, 12470, 11669, 25287, 25291, 25292, 15206, 3940, 26424, 26427, 9763, 15527, 3157,
-	26868, 21555, 8420, 6646, 7908, 7913, 23733, 23738, 15924, 15925, 15935, 16198, 16292, 16299, 16632, 16633,
-	16779, 3112, 3116, 17108, 17379, 17382, 17477, 547, 4326, 1157, 17556, 17557, 17637, 17732, 17733, 17812,
-	17813, 17891, 17941, 17951, 3699, 19365, 19370, 19371, 18243, 421, 422, 18664, 18665, 22356, 21203, 18933,
-	18805, 26852, 18884, 20020, 20021, 20022, 14422, 23459, 2309, 10734, 20126, 25139, 16979, 19558, 23028, 23031,
-	23035, 16117, 24841, 26382, 7246, 13544, 9015, 9926, 3251, 13494, 12436, 13959, 14116, 21859, 21860, 25124,
-	25132, 19092, 19239, 12259, 23493, 4963, 11987, 22675, 22682, 19173, 21461, 22520, 21463, 19539, 3236, 19461,
-	6132, 3507, 23899, 19797, 3782, 11194, 14196, 22419, 9605, 14407, 16339, 19636, 18995, 18997, 18998, 9972,
-	9981, 23259, 20967, 1428, 7291, 23188, 23191, 804, 26008, 19107, 20598, 20603, 4661, 13677, 13678, 6616,
-	3636, 3639, 6903, 8775, 23861, 25091, 20886, 967, 25332, 821, 822, 15236, 17653, 21076, 19123, 14019,
-	14020, 14595, 14596, 14597, 1523, 21139, 16803, 16806, 21284, 21285, 12500, 4548, 21364, 21368, 21923, 21927,
-	7347, 7348, 7351, 7352, 18551, 9155, 22106, 22109, 22311, 22313, 9156, 22470, 18339, 9831, 20357, 8163,
-	26484, 4056, 9751, 10534, 14311, 12166, 22644, 4294, 20089, 22727, 11731, 182, 183, 188, 21827, 13203,
-	18419, 18424, 18431, 15348, 19881, 19885, 21972, 21540, 21543, 23715, 4500, 9540, 24726, 23011, 6676, 23429,
-	23578, 10260, 24103, 7923, 3272, 24245, 24246, 24344, 23061, 20692, 20693, 12889, 5267, 5270, 9414, 16007,
-	16010, 1347, 10037, 26712, 10040, 10041, 15658, 16488, 14148, 3411, 3412, 12451, 8676, 18309, 8916, 11845,
-	22757, 7977, 835, 6072, 15110, 11224, 22021, 24805, 24470, 24564, 24566, 24571, 11299, 6869, 371, 24982,
-	23319, 25075, 25475, 4611, 25652, 25764, 12901, 22485, 17667, 25829, 25830, 15815, 26180, 26183, 17507, 15939,
-	15940, 25926, 8356, 26132, 26296, 26597, 26607, 26838, 2115, 2118, 11508, 26932, 26937, 13347, 13348, 13349,
-	293, 18022, 18026, 12547,
+/* Of each phrase that one byte stands for: where it begins in it, times 16, and how long it is. */
+static const uint16_t phrase_single[] = {
+	2069, 13876, 8644, 805, 356, 3283, 1138, 2054, 8629, 26501, 2994, 3090, 20790, 11, 2658, 450,
+	5714, 5715, 7091, 1218, 20179, 2088, 9346, 114, 4372, 11700, 1171, 12232, 9834, 1058, 5637, 21543,
+	6067, 6071, 1634, 1643, 1644, 194, 12951, 12956, 13494, 1106, 26239, 24774, 15387, 8370, 482, 8981,
+	307, 1090, 1091, 6841, 10986, 10987, 11183, 66, 9779, 67, 626, 627, 578, 6291, 17210, 3416,
+	1380, 1384, 422, 6230, 6231, 25956, 19222, 1730, 770, 771, 775, 7987, 7988, 4562, 6531, 7287,
+	13903, 4210, 13843, 21028, 18, 4546, 23367, 22557, 3701, 50, 52, 5987, 4307, 7876, 4739, 14023,
+	14029, 2546, 6947, 8947, 9236, 994, 1395, 27907, 19922, 1958, 4630, 4631, 1010, 25447, 738, 6310,
+	18374, 741, 4709, 12854, 8611, 15714, 4578, 10298, 24357, 14549, 887, 19512, 1890, 5270, 14871, 16172,
+	7913, 611, 8068, 8069, 818, 8149, 820, 2153, 20825, 12084, 1682, 4260, 979, 5348, 16322, 16327,
+	515, 18567, 10148, 27061, 10820, 27701, 146, 292, 18309,
+};
+/* Of each that two bytes stand for: how far behind the one before it, times 16, and how long. Where the first of every PHRASE_BLOCK begins. */
+static const uint8_t phrase_step[] = {
+	9, 116, 55, 22, 7, 12, 117, 74, 25, 53, 51, 73, 13, 84, 68, 5,
+	6, 73, 46, 51, 85, 120, 51, 5, 19, 4, 69, 13, 88, 20, 21, 6,
+	102, 35, 23, 117, 10, 85, 55, 132, 19, 54, 36, 72, 35, 20, 52, 67,
+	4, 133, 86, 104, 37, 6, 51, 56, 19, 5, 85, 83, 51, 51, 6, 100,
+	52, 70, 100, 75, 26, 166, 216, 20, 7, 67, 51, 38, 99, 6, 8, 68,
+	68, 55, 19, 67, 7, 37, 68, 7, 11, 37, 179, 19, 8, 135, 84, 52,
+	67, 53, 55, 117, 83, 37, 35, 52, 6, 7, 122, 215, 118, 105, 11, 15,
+	19, 8, 163, 4, 67, 4, 68, 7, 9, 12, 117, 88, 68, 228, 71, 9,
+	10, 173, 70, 36, 76, 13, 52, 10, 70, 21, 39, 122, 37, 8, 133, 78,
+	59, 67, 4, 7, 8, 134, 101, 8, 20, 116, 68, 20, 85, 8, 149, 36,
+	9, 19, 57, 35, 119, 11, 36, 6, 19, 51, 84, 5, 8, 10, 68, 68,
+	119, 118, 101, 150, 9, 36, 103, 55, 118, 9, 35, 4, 118, 106, 147, 6,
+	107, 36, 69, 85, 70, 149, 6, 84, 67, 104, 118, 95, 19, 134, 99, 5,
+	62, 227, 27, 180, 71, 115, 39, 11, 22, 100, 37, 51, 9, 54, 38, 100,
+	5, 35, 51, 4, 51, 10, 40, 83, 36, 5, 19, 132, 68, 8, 99, 7,
+	11, 12, 52, 150, 67, 36, 55, 120, 13, 133, 83, 5, 12, 14, 89, 148,
+	7, 19, 103, 67, 58, 99, 4, 5, 87, 70, 56, 142, 179, 55, 70, 36,
+	56, 12, 53, 84, 19, 24, 115, 4, 67, 38, 52, 13, 72, 9, 154, 55,
+	100, 7, 67, 54, 35, 4, 5, 92, 201, 13, 212, 38, 102, 36, 51, 55,
+	83, 40, 26, 242, 36, 5, 15, 19, 4, 71, 10, 117, 86, 100, 11, 51,
+	117, 6, 104, 9, 155, 35, 6, 68, 74, 11, 51, 133, 51, 54, 101, 35,
+	52, 5, 85, 35, 5, 6, 100, 5, 84, 5, 83, 53, 15, 86, 10, 104,
+	131, 99, 20, 12, 72, 15, 135, 120, 9, 149, 84, 117, 38, 85, 45, 212,
+	36, 55, 22, 99, 4, 68, 35, 53, 68, 35, 10, 55, 37, 46, 229, 52,
+	36, 7, 19, 77, 134, 83, 195, 23, 55, 67, 4, 67, 13, 216, 132, 53,
+	118, 87, 37, 87, 101, 10, 11, 85, 21, 84, 5, 84, 8, 101, 7, 83,
+	21, 10, 133, 43, 56, 163, 7, 52, 54, 106, 13, 215, 9, 52, 67, 54,
+	21, 40, 133, 69, 92, 22, 11, 100, 5, 55, 9, 154, 55, 103, 53, 70,
+	85, 87, 84, 69, 6, 104, 132, 55, 117, 41, 53, 6, 102, 100, 6, 11,
+	163, 22, 84, 69, 6, 102, 99, 19, 36, 12, 19, 150, 36, 53, 70, 99,
+	35, 21, 165, 148, 118, 84, 7, 75, 71, 116, 52, 7, 120, 94, 56, 11,
+	68, 117, 15, 90, 40, 134, 20, 20, 68, 9, 152, 68,
+};
+static const uint16_t phrase_block[] = {
+	0, 183, 404, 614, 836, 1060, 1280, 1517,
 };

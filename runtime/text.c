@@ -9,8 +9,17 @@
 
 const char *hqi_phrase(uint32_t i, uint32_t *len)
 {
-	const uint32_t at = i < PHRASES ? phrase_at[i] : 0u;
+	uint32_t at = 0;
 
+	if (i < HQI_SINGLES) {
+		at = phrase_single[i];
+	} else if (i < PHRASES) {
+		i -= HQI_SINGLES;
+		at = phrase_block[i / PHRASE_BLOCK] * 16u;
+		for (uint32_t k = i / PHRASE_BLOCK * PHRASE_BLOCK; k++ < i;)
+			at += phrase_step[k] & 0xf0u;
+		at += phrase_step[i] & 15u;
+	}
 	*len = at & 15;
 	return phrase_text + (at >> 4);
 }

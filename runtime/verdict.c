@@ -6,7 +6,7 @@
  */
 #include "hq_internal.h"
 
-enum { DEEP = 12 };                    /* a rubric counts as two */
+enum { DEEP = 11 };                    /* a rubric counts as two */
 
 struct lazy {
 	struct hqi_ask ask;

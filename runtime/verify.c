@@ -74,7 +74,7 @@ static const struct member rules_members[] = {
 	IN(notes, hq_note, text, TEXT, 0),                      CITED(notes, hq_note, first_cite, ncites),
 	IN(sources, hq_cited_source, name, TEXT, 0),            IN(sources, hq_cited_source, title, TEXT, 0),
 	IN(sources, hq_cited_source, file, TEXT, 0),
-	IN(forks, hq_fork, what, ONE_TO, HQ_FORK_GIVE_UP),      IN(forks, hq_fork, kind, KIND, 0),
+	IN(forks, hq_fork, what, ONE_TO, HQ_FORK_YEARS),      IN(forks, hq_fork, kind, KIND, 0),
 	{ 0, 0, 0, 0 },
 };
 #undef R

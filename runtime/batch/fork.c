@@ -51,6 +51,7 @@ uint16_t hqb_split(struct hqb_build *b)
 				one = lacks_field(b, f->kind, f->arg);
 			break;
 		case HQ_FORK_AMOUNT:               /* of a record; there are none */
+		case HQ_FORK_YEARS:
 		case HQ_FORK_GIVE_UP:              /* beside the list of its kind */
 			break;
 		case HQ_FORK_LIST:

@@ -39,11 +39,12 @@ static void keep(struct hqp *s)
 }
 
 /* What a measure is sure to get from one record. */
-static int64_t certain(const struct hqp *s, const struct hq_measure *m, const struct hq_record *record)
+static int64_t certain(const struct hqp *s, uint16_t measure, const struct hq_record *record)
 {
+	const struct hq_measure m = hq_measure_at(s->rules, measure);
 	struct hqi_part part;
 
-	hqi_part(&s->ask, m, hqi_window(&s->ask, m->window), record, &part, NULL);
+	hqi_part(&s->ask, &m, hqi_window(&s->ask, measure), record, &part, NULL);
 	return part.lo;
 }
 
@@ -124,7 +125,7 @@ static bool solve(struct hqp *s, struct hq_move *move, const struct hq_vocab_cha
 	uint16_t filters[HQ_PLAN_ALIKE];
 
 	for (uint8_t i = 0; i < move->nmeasures; i++) {
-		const struct hqi_days days = hqi_window(&s->ask, s->ask.measures[move->measures[i]].window);
+		const struct hqi_days days = hqi_window(&s->ask, move->measures[i]);
 
 		from = (hq_day)hqi_max(from, days.from);
 		to = (hq_day)hqi_min(to, days.to);
@@ -139,8 +140,7 @@ static bool solve(struct hqp *s, struct hq_move *move, const struct hq_vocab_cha
 	if (move->step > kind_at(s, move->kind)->amount_max && move->unit != 255)
 		return false;
 	for (uint8_t i = 0; i < move->nmeasures; i++) {
-		const struct hq_measure each = hq_measure_at(s->rules, move->measures[i]);
-		const int64_t gives = certain(s, &each, &move->record);
+		const int64_t gives = certain(s, move->measures[i], &move->record);
 
 		if (gives <= 0)
 			return false;
@@ -249,7 +249,7 @@ static void change_field(struct hqp *s, const struct hq_measure *m, uint16_t mea
 		struct hq_move *move;
 
 		changed.v[c->field] = code;
-		if (!has_code(c->to, code) || certain(s, m, &changed) <= certain(s, m, old))
+		if (!has_code(c->to, code) || certain(s, measure, &changed) <= certain(s, measure, old))
 			continue;
 		move = new_move(s, HQ_MOVE_FIELD, m->kind, measure);
 		if (!move)
@@ -258,7 +258,7 @@ static void change_field(struct hqp *s, const struct hq_measure *m, uint16_t mea
 		move->value = code;
 		move->ref = at;
 		move->declared = (uint16_t)declared;
-		move->gives = certain(s, m, &changed) - certain(s, m, old);
+		move->gives = certain(s, measure, &changed) - certain(s, measure, old);
 		move->record = changed;
 		keep(s);
 		return;
@@ -298,8 +298,7 @@ static bool going_on(struct hqp *s, struct hq_move *move)
 		r.known |= (uint16_t)(1u << f);
 	}
 	for (uint8_t i = 0; i < move->nmeasures; i++) {
-		const struct hq_measure m = hq_measure_at(s->rules, move->measures[i]);
-		const int64_t gives = certain(s, &m, &r) - certain(s, &m, &s->base[s->going]);
+		const int64_t gives = certain(s, move->measures[i], &r) - certain(s, move->measures[i], &s->base[s->going]);
 
 		if (gives <= 0)
 			return false;

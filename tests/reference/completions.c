@@ -165,7 +165,7 @@ static bool settle_all(struct search *s, const struct teacher *now, bool each)
 	return false;
 }
 
-/* The facts as they are now. Years of spans without a day are any that their days could give, each measure's by itself; and those of the days that they have now. */
+/* The facts as they are now. The days by which years are counted may be others than those that fill in what is missing for anything else; and the same. */
 static bool try_it(struct search *s)
 {
 	static struct teacher dated;

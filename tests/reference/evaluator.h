@@ -26,6 +26,11 @@ bool     ref_leave_days_out(const struct hqc_window *w, hq_day as_of);
 struct ref_span { struct ref_number lo, hi; int64_t inside, first; bool full; };
 struct ref_span ref_span_years(const struct hqc_window *w, const int64_t *from, const int64_t *to, hq_day as_of, struct ref_number least_n, struct ref_number most_n);
 
+/* Of @n years of a span from @from to @to, those in the windows, school year by school year: @early of them fill its first school years, the rest its last. */
+enum { REF_YEARS = 160 };
+struct ref_year { int64_t year; struct ref_number part; };
+size_t ref_span_in(const struct hqc_window *w, hq_day from, hq_day to, hq_day as_of, struct ref_number n, struct ref_number early, struct ref_year *out);
+
 /** ref_settle - what the source leaves open at @node, of record number @record or -1: 8.4 e */
 bool ref_settle(const struct context *c, const void *node, long record);
 struct hqc_field *ref_field_named(const struct hqc_record *kind, const struct hqc_name *name);

@@ -1,6 +1,6 @@
 /* The reference evaluator: docs/semantics.md once more, for clarity only. Plain recursion over the tree of a rule file, exact fractions,
  * no tables, nothing shared with the runtime beyond the layout of a record. It takes complete facts only: every list is known, every field of
- * every record has a value, but for the days of spans (8.4 e); completions.h makes such facts of partial ones. What a source leaves silent is
+ * every record has a value, but for the days of spans (8.4 f); completions.h makes such facts of partial ones. What a source leaves silent is
  * settled by a chooser, so that whoever calls can try every way to settle it. */
 #ifndef REFERENCE_H
 #define REFERENCE_H
@@ -14,7 +14,7 @@
 
 struct ref_number { int64_t num, den; };        /* in lowest terms, den > 0 */
 
-/* What the source leaves open at @node (in a filter or a measure: for @asker, the measure, and record number @record; else NULL, -1), see
+/* What the source leaves open at @node (in a filter or a measure: for @asker, the measure, and record number @record; where the years of a span lie, 8.4 f: for no asker; else NULL, -1), see
  * docs/semantics.md 8.4 e: @choose answers 0 or 1. 1 is yes, the higher rate, the most that may count,
  * or "the points suffice". */
 struct ref_chooser { int (*choose)(void *self, const void *node, const void *asker, long record); void *self; };
@@ -22,7 +22,7 @@ struct ref_chooser { int (*choose)(void *self, const void *node, const void *ask
 struct ref_teacher {
 	const struct hq_record *records;        /* in any order; the single record `teacher` among them */
 	size_t nrecords;
-	const struct hq_record *undated;        /* the first nundated of them before days of spans were filled in: 2.7 counts years by these, 8.4 e; NULL: as they are */
+	const struct hq_record *undated;        /* the first nundated of them before days of spans were filled in: 2.7 counts years by these, 8.4 f; NULL: as they are */
 	size_t nundated;
 	const struct hq_record *assignment;
 	hq_day as_of;

@@ -104,3 +104,26 @@ struct ref_span ref_span_years(const struct hqc_window *w, const int64_t *from, 
 	}
 	return out;
 }
+
+/* A year's share of @n that fills school years from one end, number @i from there. */
+static struct ref_number share(struct ref_number n, int64_t i)
+{
+	return least(greatest(add(n, whole(-i)), whole(0)), whole(1));
+}
+
+size_t ref_span_in(const struct hqc_window *w, hq_day from, hq_day to, hq_day as_of, struct ref_number n, struct ref_number early, struct ref_year *out)
+{
+	const int64_t last = ref_school_year(to), first = ref_school_year(from), begin = first < last - LONG_AGO ? last - LONG_AGO : first;
+	size_t made = 0;
+
+	n = least(n, whole(last - first + 1));
+	early = least(early, n);
+	for (int64_t y = begin; y <= last; y++) {
+		const struct ref_number part = add(share(early, y - begin), share(add(n, times(early, whole(-1))), last - y));
+		const hq_day june = ref_day_of(y + 1, 6, 30);
+
+		if (part.num > 0 && ref_in_windows(w, june < to ? june : to, as_of) && made < REF_YEARS)
+			out[made++] = (struct ref_year){ y, part };
+	}
+	return made;
+}

@@ -23,7 +23,7 @@ static void count(enum kind kind, int64_t value, int64_t edge, int64_t unit)
 static void count_measure(const struct hqi_ask *ask, uint16_t mi)
 {
 	const struct hq_measure m = hqi_measure_at(ask, mi);
-	const struct hqi_days days = hqi_window(ask, m.window);
+	const struct hqi_days days = hqi_window(ask, mi);
 	const struct hq_vocab_kind *k = kind_of(m.kind);
 	const struct hq_facts *facts = ask->facts;
 	struct hqi_count seen;

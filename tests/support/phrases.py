@@ -10,7 +10,7 @@ import collections
 import re
 import sys
 
-SINGLE, DOUBLE, LONGEST, MERGES = 153, 510, 15, 900
+SINGLE, DOUBLE, LONGEST, MERGES, BLOCK = 153, 510, 15, 930, 64
 
 
 def texts_of(path):
@@ -97,21 +97,39 @@ def overlap(phrases):
     return b"".join(parts)
 
 
+def put(kind, name, values, per_line=16):
+    print(f"static const {kind} {name}[] = {{")
+    for i in range(0, len(values), per_line):
+        print("\t" + " ".join(f"{v}," for v in values[i:i + per_line]))
+    print("};")
+
+
 def print_header(phrases):
-    """phrases.h. Where phrases stand in the string is not part of the table format: only which they are, and their order."""
+    """phrases.h. Where phrases stand in the string is not part of the table format: only which they are, and their order. Those of two bytes stand in the order
+    of the string, so that a step from one to the next says enough."""
     where = overlap(phrases)
     assert len(where) < 4096
+    single, double, at = phrases[:SINGLE], [], [0]
+    for p in sorted(phrases[SINGLE:], key=lambda p: (where.index(p), len(p))):
+        while where.index(p) - at[-1] > LONGEST:       # a phrase of no use, for one step more
+            at.append(at[-1] + LONGEST)
+            double.append(where[at[-1]:at[-1] + 2])
+        at.append(where.index(p))
+        double.append(p)
+    assert len(double) <= DOUBLE
+    steps = [b - a for a, b in zip(at, at[1:])]
+    at = at[1:]
     print("/* Made by `make phrases` (tests/support/phrases.py) from the rule files. A part of the table format: see there. */")
-    print(f"enum {{ PHRASES = {len(phrases)} }};\n\nstatic const char phrase_text[] =")
+    print(f"enum {{ PHRASES = {len(single) + len(double)}, PHRASE_BLOCK = {BLOCK} }};\n\nstatic const char phrase_text[] =")
     text = where.decode("latin-1").replace("\\", "\\\\").replace('"', '\\"').replace("?", "\\?")
     text = re.sub(r"[^\x20-\x7e]", lambda m: f"\\{ord(m[0]):03o}", text)
     pieces = re.findall(r"(?:\\[0-7]{3}|\\.|[^\\]){1,100}", text)
     print("\n".join(f'\t"{p}"' for p in pieces) + ";\n")
-    print("/* Where each begins in it, times 16, and how long it is. */\nstatic const uint16_t phrase_at[PHRASES] = {")
-    spans = [where.index(p) << 4 | len(p) for p in phrases]
-    for i in range(0, len(spans), 16):
-        print("\t" + " ".join(f"{s}," for s in spans[i:i + 16]))
-    print("};")
+    print("/* Of each phrase that one byte stands for: where it begins in it, times 16, and how long it is. */")
+    put("uint16_t", "phrase_single", [where.index(p) << 4 | len(p) for p in single])
+    print("/* Of each that two bytes stand for: how far behind the one before it, times 16, and how long. Where the first of every PHRASE_BLOCK begins. */")
+    put("uint8_t", "phrase_step", [n << 4 | len(p) for n, p in zip(steps, double)])
+    put("uint16_t", "phrase_block", at[::BLOCK])
 
 
 def main(paths):

@@ -1,4 +1,4 @@
-/* What the tests by counting share: whether the compiler said of rules that some decisions may be given up (HQ301, HQ302), and what a decision is held to. */
+/* What the tests by counting share: whether the compiler said of rules that some decisions may be given up (HQ301, HQ302, HQ304), and what a decision is held to. */
 #ifndef TESTS_TOLD_H
 #define TESTS_TOLD_H
 
@@ -7,7 +7,7 @@
 
 static inline bool told(const struct hqc *c)
 {
-	return hqc_reported(c, HQC_MSG_case_by_lists) || hqc_reported(c, HQC_MSG_case_by_codes);
+	return hqc_reported(c, HQC_MSG_case_by_lists) || hqc_reported(c, HQC_MSG_case_by_codes) || hqc_reported(c, HQC_MSG_case_by_spans);
 }
 
 struct tally { size_t verdicts[5], gave_up, in_vain, by_cases; };

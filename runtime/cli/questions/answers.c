@@ -110,10 +110,10 @@ static void see_filter(struct field *s, uint16_t filter, unsigned owner)
 	}
 }
 
-static void window_edges(struct field *s, uint16_t window)
+static void window_edges(struct field *s, uint32_t measure)
 {
-	struct hqi_ask ask = { .rules = s->d->rules, .as_of = s->d->as_of };
-	const struct hqi_days days = hqi_window(&ask, window);
+	struct hqi_ask ask = { .rules = s->d->rules, .measures = HQ_AT(struct hq_packed_measure, s->d->rules, measures), .as_of = s->d->as_of };
+	const struct hqi_days days = hqi_window(&ask, measure);
 
 	if (days.from != HQ_DAY_OPEN)
 		edge(s, days.from);
@@ -141,7 +141,7 @@ static void field_values(const struct decided *d, unsigned kind, unsigned field,
 
 		see_filter(&s, m.filter, m.kind);
 		if (m.kind == kind && field == s.k->date_field)
-			window_edges(&s, m.window);
+			window_edges(&s, i);
 	}
 	for (uint32_t i = 0; i < d->rules->implied.count; i++) {
 		const struct hq_implied *implied = &HQ_AT(struct hq_implied, d->rules, implied)[i];
@@ -284,9 +284,10 @@ struct lister {
 };
 
 /* Dates the record so that it lies in the measure's window, and gives it as much as one record may have. */
-static void date_and_fill(struct lister *l, const struct hq_measure *m, struct hq_record *r)
+static void date_and_fill(struct lister *l, uint16_t measure, struct hq_record *r)
 {
-	const struct hqi_days days = hqi_window(&l->ask, m->window);
+	const struct hq_measure m = hq_measure_at(l->d->rules, measure);
+	const struct hqi_days days = hqi_window(&l->ask, measure);
 	const hq_day to = days.to < l->d->as_of ? days.to : l->d->as_of;
 	int64_t one = 1;
 
@@ -297,7 +298,7 @@ static void date_and_fill(struct lister *l, const struct hq_measure *m, struct h
 		r->known |= (uint16_t)(1u << l->k->date_field);
 	}
 	if (l->k->flags & HQ_KIND_AMOUNT) {
-		r->unit = m->nconvs ? hq_conv_at(l->d->rules, m->first_conv).unit : 0;
+		r->unit = m.nconvs ? hq_conv_at(l->d->rules, m.first_conv).unit : 0;
 		while (!(l->k->units >> r->unit & 1))
 			r->unit++;
 		r->amount = l->k->amount_max;
@@ -428,7 +429,7 @@ static void list_answers(const struct decided *d, unsigned kind, struct answers 
 		for (size_t t = 0; t < sizeof(turns) / sizeof(turns[0]); t++) {
 			struct hq_record r = { .kind = (uint8_t)kind, .unit = 255, .times = 1 };
 
-			date_and_fill(&l, &m, &r);
+			date_and_fill(&l, l.measures[i], &r);
 			l.tries = 0;
 			if (satisfy(&l, &m, &r, 0, turns[t]))
 				keep_sort(&l, &r);
