@@ -10,6 +10,7 @@
 #include "hq_internal.h"
 
 enum { EITHER = 2, ANY_WAY = HQ_NONE - 1 };
+enum { YEARS_STEPS = 39 };               /* more than other cases: they take longer, and many spans have more than can be gone through at all */
 /* After what is assumed, in so many more of them: the next fact, another, and what hqi_together needs. */
 enum { ROOM = 2 + HQI_RECORD_ROOM + HQI_TOGETHER_SIZE / (int)sizeof(struct hqi_assumed) + 1 };
 _Static_assert(sizeof(struct hq_record) <= (HQI_RECORD_ROOM - HQ_FIELDS_MAX - 1) * sizeof(struct hqi_assumed), "room for a record");
@@ -450,6 +451,8 @@ static int reach(struct search *s, uint16_t top, bool want)
 			s->assumed[s->n] = *s->next;
 			s->assumed[s->n].taken = true;
 			n = s->n + 1;
+			if (s->next->what == HQ_FORK_YEARS)
+				steps += YEARS_STEPS;
 			s->endless |= s->next->halves || (s->next->record && s->next->kind != ask->vocab->teacher && s->next->kind != ask->vocab->assignment);
 		}
 		while (more) {
