@@ -225,7 +225,7 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 }
 
 /* What stands in many formats, each once; see HQI_ROW and its like. */
-static const char often[] = "%,{'id':%I,'label':%L,'\0,'citations':%C\0_citations':%c\0,'minimum\0':null";
+static const char often[] = "%,{'id':%I,'label':%L,'\0,'citations':%C\0_citations':%c\0,'minimum\0':null\0,'threshold\0,'categories':[";
 
 void hqi_fmt(struct hqi_explain *e, uint32_t row, const char *format, ...)
 {

@@ -12,6 +12,8 @@
 #define CITATIONS "\3"                  /* end of a key, and citations */
 #define MINIMUM   "\4"                  /* beginning of a key */
 #define NO_VALUE  "\5"                  /* end of a key, and null */
+#define THRESHOLD "\6"                  /* beginning of a key */
+#define LIST      "\7"                  /* the list of categories begins */
 
 /* The next row of a walk; the lists and objects of rows that it leaves on the way end. */
 static uint32_t next_row(struct hqi_explain *e, struct hqi_walk *walk)
@@ -163,7 +165,7 @@ static void put_category(struct hqi_explain *e, uint32_t row)
 			if (is_line(e, kid) && e->ask.rows[kid].role != HQ_ROLE_CATEGORY)
 				put_line(e, kid, true);
 		}
-	hqi_fmt(e, row, "],'categories':[");
+	hqi_fmt(e, row, "]" LIST);
 }
 
 static void put_rubric(struct hqi_explain *e, uint32_t rubric)
@@ -172,14 +174,14 @@ static void put_rubric(struct hqi_explain *e, uint32_t rubric)
 	struct hqi_walk walk = { .depth = 0 };
 	uint32_t row;
 
-	hqi_fmt(e, rubric, ROW "passes':%E,'points':%T,'threshold':%N,'threshold_met':%X,"
-		"'threshold" CITATIONS CITES ",'each_event_once':%b", r->silent_pass ? -1 : (int)r->pass_lo,
+	hqi_fmt(e, rubric, ROW "passes':%E,'points':%T" THRESHOLD "':%N" THRESHOLD "_met':%X"
+		THRESHOLD CITATIONS CITES ",'each_event_once':%b", r->silent_pass ? -1 : (int)r->pass_lo,
 		(int)r->cite_pass, (int)r->ncite_pass, (int)r->once);
 	if (r->min_categories)
 		hqi_fmt(e, rubric, MINIMUM "_categories':%1" MINIMUM "_categories_met':%G", (int)r->min_categories);
 	put_part(e, r->requires, ",'requires':[");
 	put_part(e, r->settles, ",'passes_at_once':[");
-	hqi_fmt(e, rubric, ",'categories':[");
+	hqi_fmt(e, rubric, LIST);
 	go_into(e, &walk, rubric);
 	while ((row = next_row(e, &walk)) != HQ_NONE) {
 		if (e->ask.rows[row].role != HQ_ROLE_CATEGORY)

@@ -18,10 +18,10 @@ const char *hq_strerror(int error)
 		   "the table is damaged\0"
 		   "rules and facts differ in vocabulary\0"
 		   "a buffer is too small, or not aligned\0"
-		   "the facts have not been prepared\0"
+		   "the facts are not prepared\0"
 		   "a value is outside its range\0"
-		   "a line has both a form's answer and records\0"
-		   "allotting events takes too many steps\0"
+		   "a line has a form's answer and records\0"
+		   "it takes too many steps\0"
 		   "no edition is in force on the as-of date\0"
 		   "there is no such name\0",
 		   0u - (uint32_t)error, "unknown error");

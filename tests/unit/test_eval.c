@@ -449,7 +449,7 @@ static void numbers_have_texts(void **state)
 	assert_string_equal(hq_strerror(HQ_OK), "no error");
 	assert_string_equal(hq_strerror(HQ_ETABLE), "the table is damaged");
 	assert_string_equal(hq_strerror(HQ_ERANGE), "a value is outside its range");
-	assert_string_equal(hq_strerror(HQ_ELIMIT), "allotting events takes too many steps");
+	assert_string_equal(hq_strerror(HQ_ELIMIT), "it takes too many steps");
 	assert_string_equal(hq_strerror(HQ_ENAME), "there is no such name");
 	assert_string_equal(hq_strerror(HQ_ENAME - 1), "unknown error");
 	assert_string_equal(hq_strerror(1), "unknown error");
