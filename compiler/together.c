@@ -5,6 +5,7 @@
  * tells where they are few, all count or all add up alike, and the sorts of records that there can be make a totally unimodular matrix: then sums
  * of what they are wanted at say all there is to say. That a measure is to have nothing needs no such care. Whether it is so is asked here for whatever else is
  * known.
+ * It is long because it is one question: every part asks something of the same measures, and none is asked from outside.
  * The one idea: two questions err to two sides. That there is a record is said only where one is found; that there is none, only where none can be.
  */
 #include <stdio.h>
