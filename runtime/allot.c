@@ -121,18 +121,6 @@ size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecord
 	return cut_all(&a, NULL);
 }
 
-int hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row)
-{
-	const uint32_t rubric = ask->rows[row].arg;
-	int n = 0;
-
-	if (!hqi_is_once(ask, rubric))
-		return -1;
-	for (uint32_t i = 0; i < rubric; i++)
-		n += hqi_is_once(ask, i);
-	return n;
-}
-
 /* ---- what there is to allot ---------------------------------------------------------------------------------- */
 
 /* False where it does not take from records: such a line stays what it is. */
@@ -524,7 +512,7 @@ int hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void
 	a.row = row;
 	cut_all(&a, work);
 	read_all(&a);
-	event_line += (size_t)hqi_once_ordinal(ask, row) * a.nrecords;
+	event_line += hqi_once_before(ask, ask->rows[row].arg) * a.nrecords;
 	rc = solve(&a, false, &met->lo);
 	if (rc < 0)
 		return rc;

@@ -47,6 +47,11 @@ const struct hq_record *hqi_teacher(const struct hqi_ask *ask)
 	return kind < HQ_KINDS_MAX && f->first[kind] < f->first[kind + 1] ? &f->records[f->first[kind]] : NULL;
 }
 
+uint32_t hqi_rubric_of(const struct hqi_ask *ask, uint32_t row)
+{
+	return hq_rubric_of(ask->rules, &ask->rows[row]);
+}
+
 bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 {
 	const struct hq_packed_rubric *r = ask->rubrics + rubric;
@@ -57,12 +62,12 @@ bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric)
 
 /* ---- the work buffer ----------------------------------------------------------------------------------------- */
 
-size_t hqi_event_lines(const struct hqi_ask *ask)
+size_t hqi_once_before(const struct hqi_ask *ask, uint32_t rubric)
 {
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++)
-		n += hqi_is_once(ask, i);
+	while (rubric-- > 0)
+		n += hqi_is_once(ask, rubric);
 	return n;
 }
 

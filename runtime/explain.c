@@ -211,13 +211,10 @@ static bool taken_elsewhere(const struct hqi_explain *e, uint32_t row, size_t re
 {
 	if (!e->d->event_line || e->ask.rows[row].op != HQ_OP_LINE)
 		return false;
-	uint32_t at = row;
+	const uint32_t rubric = hqi_rubric_of(&e->ask, row);
 
-	while (e->ask.rows[at].op != HQ_OP_RUBRIC)     /* as hq_rubric_of */
-		at = e->ask.rows[at].parent;
-	const int once = hqi_once_ordinal(&e->ask, at);
-
-	return once >= 0 && e->d->event_line[(size_t)once * e->ask.facts->nrecords + record] != (int16_t)row;
+	return hqi_is_once(&e->ask, rubric) &&
+	       e->d->event_line[hqi_once_before(&e->ask, rubric) * e->ask.facts->nrecords + record] != (int16_t)row;
 }
 
 bool hqi_record_next(const struct hqi_explain *e, uint32_t row, struct hqi_record *at)

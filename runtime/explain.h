@@ -148,7 +148,7 @@ void hqi_put_cite(struct hqi_explain *e, uint32_t cite, bool source);
  *   struct hqi_record, %q its quantity
  * Numbers: %1 int; %n int64_t value and scale; of numbers[] (int, -1 for no bound) %N points of @row's rubric, %Z quantity of its measure
  * Others: %c first and count of citations; %b bool, -1 for null; %, a comma if one is due; those of e->layout
- * In JSON, outside of texts, ' stands for ", texts are put in quotes, and what has no value is null.
+ * In JSON a key stands in ' ', which put its quotes, the colon, and a comma if one is due; texts are put in quotes, and what has no value is null.
  */
 void hqi_fmt(struct hqi_explain *e, uint32_t row, const char *format, ...);
 void hqi_put_interval(struct hqi_explain *e, struct hq_interval i, int64_t scale);

@@ -50,7 +50,7 @@ void hqi_put_interval(struct hqi_explain *e, struct hq_interval i, int64_t scale
 	if (i.lo == i.hi)
 		hqi_put_number(&e->w, i.lo, scale);
 	else
-		hqi_fmt(e, 0, is_json(e) ? "{'at_least':%n,'at_most':%n}" : i.hi / scale > 9999 ? "%n or more" : "%n to %n",
+		hqi_fmt(e, 0, is_json(e) ? "{'at_least'%n'at_most'%n}" : i.hi / scale > 9999 ? "%n or more" : "%n to %n",
 			i.lo, scale, i.hi, scale);
 }
 
@@ -225,12 +225,13 @@ static uint32_t put_part(struct hqi_explain *e, uint32_t row, char code, struct 
 }
 
 /* What stands in many formats, each once; see HQI_ROW and its like. */
-static const char often[] = "%,{'id':%I,'label':%L,'\0,'citations':%C\0_citations':%c\0,'minimum\0':null\0,'threshold\0,'categories':[";
+static const char often[] = "%,{'id'%I'label'%L'\0'citations'%C\0_citations'%c\0'minimum\0'null\0'threshold\0'categories'[";
 
 void hqi_fmt(struct hqi_explain *e, uint32_t row, const char *format, ...)
 {
 	const char *after = NULL;              /* where the format goes on after a part of @often */
 	struct arguments a;
+	bool key = false;                      /* it goes on: of JSON, in ' ' */
 
 	va_start(a.list, format);
 	for (; *format || after; format++) {
@@ -247,8 +248,11 @@ void hqi_fmt(struct hqi_explain *e, uint32_t row, const char *format, ...)
 					;
 			after = format;
 			format = part - 1;
+		} else if (*format != '\'') {
+			hqi_putc(&e->w, *format);
 		} else {
-			hqi_putc(&e->w, *format == '\'' && is_json(e) ? '"' : *format);
+			hqi_puts(&e->w, key ? "\":" : e->w.comma ? ",\"" : "\"");
+			key = !key;
 		}
 	}
 	va_end(a.list);

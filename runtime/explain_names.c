@@ -15,7 +15,7 @@ static const struct hq_vocab_field *field_of(const struct hqi_explain *e, uint32
 
 const struct hq_packed_rubric *hqi_rubric(const struct hqi_explain *e, uint32_t row)
 {
-	return e->ask.rubrics + hq_rubric_of(e->ask.rules, &e->ask.rows[row]);
+	return e->ask.rubrics + hqi_rubric_of(&e->ask, row);
 }
 
 uint16_t hqi_measure_of(const struct hqi_explain *e, uint32_t row)

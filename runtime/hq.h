@@ -175,8 +175,8 @@ const char *hq_verdict_name(enum hq_verdict verdict);
  * @block, @size: the bytes; nothing is assumed of them. Aligned for int64_t.
  * Checks magic, version, size, every offset, count and index, that rows depend on earlier rows only, that texts end.
  * A table that passes cannot make any function below read or write out of bounds or fail to end.
- * Errors: HQ_EVERSION, HQ_EVOCAB (made for another vocabulary), HQ_ETABLE; @where, if not NULL, gets a static text that
- *         names the check
+ * Errors: HQ_EVERSION, HQ_EVOCAB (made for another vocabulary), HQ_ETABLE; @where, if not NULL, then gets a static text, the name
+ *         of the array that is not sound, or "header"
  */
 int hq_verify(const struct hq_tables *rules, size_t size, const struct hq_vocab *vocab, const char **where);
 int hq_verify_vocab(const struct hq_vocab *vocab, size_t size, const char **where);

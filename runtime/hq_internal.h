@@ -100,8 +100,10 @@ static inline struct hq_interval hqi_quantity(const struct hqi_ask *ask, uint32_
 int hqi_rows_all(const struct hqi_ask *ask, int16_t *event_line, void *scratch);
 /** the verdict that they give */
 enum hq_verdict hqi_verdict_of(const struct hqi_ask *ask);
-/** how many of the edition's rubrics count each event once: so many times nrecords event lines */
-size_t hqi_event_lines(const struct hqi_ask *ask);
+/** how many of the edition's rubrics count each event once, of those before @rubric of the block: which of them it is (the r of hq_decision.event_line) */
+size_t hqi_once_before(const struct hqi_ask *ask, uint32_t rubric);
+/** the same of all: so many times nrecords event lines */
+static inline size_t hqi_event_lines(const struct hqi_ask *ask) { return hqi_once_before(ask, ask->rules->rubrics.count); }
 
 /* Inclusive days; the end is never after the as-of date. `all`: every day up to that. */
 struct hqi_days { hq_day from, to; bool all; };
@@ -335,10 +337,10 @@ struct hq_interval hqi_rubric_passes(const struct hqi_ask *ask, uint32_t row, st
  *  bytes. HQ_OK or HQ_ELIMIT */
 int    hqi_allot(const struct hqi_ask *ask, uint32_t row, int16_t *event_line, void *work, struct hq_interval *met);
 size_t hqi_allot_size(const struct hqi_ask *ask, uint32_t rubric, size_t nrecords);
+/** the rubric of the block in which a row with points, or that of a rubric, stands */
+uint32_t hqi_rubric_of(const struct hqi_ask *ask, uint32_t row);
 /** whether events count once in rubric @rubric of the block, and it is one of the edition's */
 bool hqi_is_once(const struct hqi_ask *ask, uint32_t rubric);
-/** which such rubric of the edition this RUBRIC row is, from 0 (the r of hq_decision.event_line); -1 if it is none */
-int    hqi_once_ordinal(const struct hqi_ask *ask, uint32_t row);
 
 /** FNV-1a of a block, taking the 8 bytes at @skip as 0 (no such place: SIZE_MAX) */
 uint64_t hqi_hash(const void *bytes, size_t size, size_t skip);

@@ -188,7 +188,7 @@ bool hqi_is_open(const struct hqi_ask *ask, uint32_t row)
 	const struct hq_interval v = hqi_value(ask, row);
 
 	return v.lo != v.hi || (hqi_limit(ask, row) && hqi_is_least_open(ask, row)) ||
-	       (hq_is_points(&ask->rows[row]) && hqi_is_once(ask, hq_rubric_of(ask->rules, &ask->rows[row])));
+	       (hq_is_points(&ask->rows[row]) && hqi_is_once(ask, hqi_rubric_of(ask, row)));
 }
 
 struct hq_interval hqi_rubric_categories_met(const struct hqi_ask *ask, uint32_t row)

@@ -271,15 +271,6 @@ static struct hq_interval remembered(struct lazy *l, uint16_t index, const struc
 	return *value;
 }
 
-static bool has_once(const struct hqi_ask *ask) __attribute__((cold));
-static bool has_once(const struct hqi_ask *ask)
-{
-	for (uint32_t i = 0; i < ask->rules->rubrics.count; i++)
-		if (hqi_is_once(ask, i))
-			return true;
-	return false;
-}
-
 /* The top of an edition is asked for once, so it is not remembered. */
 static struct hq_interval top(struct lazy *l, uint16_t index) __attribute__((noinline));
 static struct hq_interval top(struct lazy *l, uint16_t index)
@@ -354,17 +345,12 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 		return HQ_ERANGE;
 	const struct hq_edition *const e = HQ_AT(struct hq_edition, rules, editions) + edition;
 
-	/* As hqi_ask, here where the compiler can see what is used. */
-	hqi_ask_rules(&l.ask, rules);
-	l.ask.vocab = facts->vocab;
-	l.ask.facts = facts;
-	l.ask.edition = e;
-	l.ask.as_of = as_of;
+	hqi_ask(&l.ask, rules, edition, facts, as_of);
 
 	const size_t intervals = ((size_t)e->nrows + e->nmeasures) * sizeof(struct hq_interval);
 	const size_t done = ((size_t)e->nrows + e->nmeasures + 7) & ~(size_t)7;
 
-	if ((facts->nrecords > 0 && has_once(&l.ask)) || (facts->answers && facts->known_lists) ||
+	if ((facts->nrecords > 0 && hqi_event_lines(&l.ask) > 0) || (facts->answers && facts->known_lists) ||
 	    work_len < intervals + done + facts->nrecords * sizeof(struct hqi_part) || (uintptr_t)work % sizeof(int64_t))
 		l.too_deep = true;
 	else {

@@ -171,7 +171,7 @@ static bool block_ok(struct hqi_check *c, const struct block *b)
 	for (uint32_t i = 0; i < b->narrays; i++) {
 		const struct array *a = &b->arrays[i];
 
-		c->where = a->name;
+		c->where = a->span;
 		s = span_of(b, a->span);
 		if (s.at * (size_t)8 < b->header || s.at * (size_t)8 + (size_t)s.count * a->item > b->size)
 			return false;
@@ -183,7 +183,7 @@ static bool block_ok(struct hqi_check *c, const struct block *b)
 	if (ntexts == 0 || texts[0] || texts[ntexts - 1])
 		return false;
 	for (const struct array *a = b->arrays; m->array; a++) {
-		c->where = a->name;
+		c->where = a->span;
 		s = span_of(b, a->span);
 		for (; m->array == a->span; m++)
 			for (uint32_t k = 0; k < s.count; k++)
@@ -203,19 +203,26 @@ static int verify(struct hqi_check *c, const void *at, size_t size, const char *
 		vocab ? vocab_arrays : rules_arrays, vocab ? ITEMS(vocab_arrays) : ITEMS(rules_arrays),
 	};
 
-	c->where = "header";
+	bool ok = false;
+
+	c->where = 0;
 	if ((uintptr_t)head % sizeof(int64_t) == 0 && size >= b.header && head->magic == (vocab ? HQ_VOCAB_MAGIC : HQ_RULES_MAGIC)) {
 		if (head->version < HQ_TABLES_OLDEST || head->version > HQ_TABLES_VERSION)
 			return HQ_EVERSION;
 		if (!vocab && head->vocab_hash != c->vocab->hash)
 			return HQ_EVOCAB;
-		if (head->size == size && block_ok(c, &b) &&
-		    (vocab ? hqi_vocab_ok(c) : hqi_rules_ok(c)))
-			c->where = NULL;
+		ok = head->size == size && block_ok(c, &b) && (vocab ? hqi_vocab_ok(c) : hqi_rules_ok(c));
 	}
+	if (ok)
+		return HQ_OK;
+	const char *name = "header";
+
+	for (const struct array *a = b.arrays; a < b.arrays + b.narrays; a++)
+		if (a->span == c->where)
+			name = a->name;
 	if (where)
-		*where = c->where;
-	return c->where ? HQ_ETABLE : HQ_OK;
+		*where = name;
+	return HQ_ETABLE;
 }
 
 int hq_verify_vocab(const struct hq_vocab *v, size_t size, const char **where)

@@ -10,8 +10,9 @@ struct hqi_check {
 	const struct hq_tables *rules;         /* NULL while the vocabulary is looked at */
 	const struct hq_vocab *vocab;
 	const struct hq_edition *edition;
-	const char *where;                     /* what is being looked at; when a check says no, that is what it was */
+	uint8_t where;                         /* the array being looked at, by the offset of its span; 0: the header. When a check says no, that is where it was */
 };
+#define HQI_SPAN(array) offsetof(struct hq_tables, array)
 
 /** the items from @first on, @n of them, are all of an array of @count */
 static inline bool hqi_in_range(uint32_t first, uint32_t n, uint32_t count)

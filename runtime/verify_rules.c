@@ -69,7 +69,7 @@ static bool filter_ok(struct hqi_check *c, uint32_t start, uint32_t kind)
 	const struct hq_packed_op *op = HQ_AT(struct hq_packed_op, c->rules, filter_ops) + start;
 	uint32_t depth = 0;
 
-	c->where = "filter";
+	c->where = HQI_SPAN(filter_ops);
 	for (uint32_t i = start; i < c->rules->filter_ops.count; i++, op++) {
 		switch (op->op) {
 		case HQ_F_END:
@@ -149,7 +149,7 @@ static bool measure_ok(struct hqi_check *c, uint32_t index)
 	const struct hq_packed_measure *m = HQ_AT(struct hq_packed_measure, c->rules, measures) + index;
 	const struct hq_packed_shape *s = shape_of(c, index);
 
-	c->where = "measures";
+	c->where = HQI_SPAN(measures);
 	return own_slot_ok(c, m->slot, false) && amounts_fit(c, s) &&
 	       (m->filter == HQ_NONE || filter_ok(c, m->filter, s->kind));
 }
@@ -164,7 +164,7 @@ static bool line_ok(struct hqi_check *c, uint32_t index)
 	const struct hq_packed_line *l = HQ_AT(struct hq_packed_line, c->rules, lines) + index;
 	const int64_t *numbers = HQ_AT(int64_t, c->rules, numbers);
 
-	c->where = "lines";
+	c->where = HQI_SPAN(lines);
 	if (index >= c->rules->lines.count || !own_measure(c, l->measure) ||
 	    (l->form == HQ_LINE_BLOCKS && numbers[l->block] < 1) || !hqi_in_range(l->first_tier, l->ntiers, c->rules->tiers.count))
 		return false;
@@ -174,7 +174,7 @@ static bool line_ok(struct hqi_check *c, uint32_t index)
 
 	if (!points_fit(most, numbers[l->mul]) || !points_fit(most, numbers[l->mul_hi]))
 		return false;
-	c->where = "tiers";
+	c->where = HQI_SPAN(tiers);
 	const struct hq_packed_tier *tier = HQ_AT(struct hq_packed_tier, c->rules, tiers) + l->first_tier;
 
 	for (uint32_t i = 1; i < l->ntiers; i++, tier++)
@@ -280,7 +280,7 @@ static bool row_ok(struct hqi_check *c, uint32_t index)
 {
 	const struct hq_row *row = row_at(c, index);
 
-	c->where = "rows";
+	c->where = HQI_SPAN(rows);
 	return row->role <= HQ_ROLE_VERDICT && (row->parent == HQ_NONE || (row->parent > index && own_row(c, row->parent))) &&
 	       sort_ok(c, row) && arg_ok(c, row, index) &&
 	       (row->op == HQ_OP_QUANTITY ||
@@ -319,11 +319,11 @@ static bool edition_ok(struct hqi_check *c, const struct hq_edition *e)
 	const uint32_t end = (uint32_t)e->first_row + e->nrows;
 
 	c->edition = e;
-	c->where = "slots";
+	c->where = HQI_SPAN(slots);
 	for (uint32_t n = e->nslots; n > 0; n--)
 		if (!slot_ok(c, slot++))
 			return false;
-	c->where = "notes";
+	c->where = HQI_SPAN(notes);
 	for (uint32_t n = e->nnotes; n > 0; n--)
 		if (!own_row(c, note++->row))
 			return false;
@@ -333,10 +333,10 @@ static bool edition_ok(struct hqi_check *c, const struct hq_edition *e)
 	for (uint32_t i = e->first_row; i < end; i++)
 		if (!row_ok(c, i))
 			return false;
-	c->where = "forks";
+	c->where = HQI_SPAN(forks);
 	if (!forks_ok(c, e))
 		return false;
-	c->where = "editions";
+	c->where = HQI_SPAN(editions);
 	return e->from <= e->until && earlier_or_none(c, e->root, end) && earlier_or_none(c, e->applies, end) &&
 	       earlier_or_none(c, e->every, end) && earlier_or_none(c, e->routes, end);
 }
@@ -349,7 +349,7 @@ static bool months_ok(const struct hq_window *w)
 
 static bool implied_ok(struct hqi_check *c, const struct hq_implied *implied)
 {
-	c->where = "implied";
+	c->where = HQI_SPAN(implied);
 	return implied->kind < c->vocab->kinds.count && (implied->when == HQ_NONE || filter_ok(c, implied->when, implied->kind)) &&
 	       filter_ok(c, implied->holds, implied->kind);
 }
@@ -362,18 +362,18 @@ bool hqi_rules_ok(struct hqi_check *c)
 	const struct hq_packed_cite *cite = HQ_AT(struct hq_packed_cite, r, cites);
 	const struct hq_implied *implied = HQ_AT(struct hq_implied, r, implied);
 
-	c->where = "editions";
+	c->where = HQI_SPAN(editions);
 	if (r->rows.count > HQ_ROWS_MAX || r->editions.count == 0 || r->name >= r->texts.count)
 		return false;
-	c->where = "windows";
+	c->where = HQI_SPAN(windows);
 	for (uint32_t n = r->windows.count; n > 0; n--)
 		if (!months_ok(window++))
 			return false;
-	c->where = "cites";
+	c->where = HQI_SPAN(cites);
 	for (uint32_t n = r->cites.count; n > 0; n--)
 		if (cite++->source >= r->sources.count)
 			return false;
-	c->where = "notes";                    /* a correction comes after an erratum */
+	c->where = HQI_SPAN(notes);                    /* a correction comes after an erratum */
 	if (r->notes.count > 0 && HQ_AT(struct hq_note, r, notes)[r->notes.count - 1].kind == HQ_NOTE_ERRATUM)
 		return false;
 	for (uint32_t n = r->implied.count; n > 0; n--)

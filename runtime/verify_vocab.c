@@ -51,25 +51,25 @@ bool hqi_vocab_ok(struct hqi_check *c)
 	const struct hq_vocab_kind *kind = HQ_AT(struct hq_vocab_kind, v, kinds);
 	const struct hq_vocab_change *change = HQ_AT(struct hq_vocab_change, v, changes);
 
-	c->where = "how many kinds, units or changes";
+	c->where = offsetof(struct hq_vocab, kinds);
 	if (v->kinds.count > HQ_KINDS_MAX || v->units.count > HQ_UNITS_MAX || v->changes.count > HQ_CHANGES_MAX)
 		return false;
-	c->where = "how many codes";
+	c->where = offsetof(struct hq_vocab, fields);
 	for (uint32_t n = v->fields.count; n > 0; n--, field++)
 		if (field->ncodes > (field->type == HQ_FIELD_SOME_OF ? 63 : HQ_CODES_MAX))
 			return false;
-	c->where = "kinds";
+	c->where = offsetof(struct hq_vocab, kinds);
 	for (uint32_t n = v->kinds.count; n > 0; n--, kind++)
 		if (kind->nfields > HQ_FIELDS_MAX || !dates_ok(c, kind, kind->date_field) ||
 		    !dates_ok(c, kind, kind->from_field) || kind->units >> v->units.count || !amount_ok(kind))
 			return false;
-	c->where = "changes";
+	c->where = offsetof(struct hq_vocab, changes);
 	for (uint32_t n = v->changes.count; n > 0; n--, change++)
 		if (!change_ok(c, change))
 			return false;
-	c->where = "single kinds";
+	c->where = offsetof(struct hq_vocab, kinds);
 	if (!single_ok(v, v->teacher) || !single_ok(v, v->assignment) || v->teacher == v->assignment)
 		return false;
-	c->where = "hash";
+	c->where = 0;
 	return hqi_hash(v, v->size, offsetof(struct hq_vocab, hash)) == v->hash;
 }

@@ -141,7 +141,7 @@ static bool agrees(void *self, const struct hqc_rubric *r, const struct ref_valu
 		all = compare(ref.lo, got.lo) == 0 && compare(ref.hi, got.hi) == 0;
 	}
 	for (size_t i = 0; i < ask.facts->nrecords && all && !upper; i++) {
-		const int16_t at = d->event_line[(size_t)hqi_once_ordinal(&ask, rubric) * ask.facts->nrecords + i];
+		const int16_t at = d->event_line[hqi_once_before(&ask, ask.rows[rubric].arg) * ask.facts->nrecords + i];
 
 		all = at < 0 ? !to[i] : to[i] && row_of(to[i]) == (uint16_t)at;
 	}
