@@ -182,3 +182,46 @@ void hqc_warn_of_spans(const struct finder *f)
 		return;
 	}
 }
+
+/* A cap, whole blocks or a rate that leaves something over would turn on which span has the years. */
+static bool is_even(const struct finder *f, const struct hq_measure *m)
+{
+	for (uint32_t i = 0; i < m->nconvs; i++) {
+		const struct hq_conv *c = HQC_AT(const struct hq_conv, f->l->convs, m->first_conv + i);
+
+		if (c->unit == kind_of(f, m->kind)->year_unit && c->den > 1)
+			return false;
+	}
+	return m->cap_each == HQ_BIG && m->block_each == 0;
+}
+
+bool hqc_has_one_edge(const struct finder *f, uint32_t kind)
+{
+	int64_t edge[2] = { HQ_BOUND_OPEN, 0 };
+
+	/* Where events count once, which line gets a span turns on its own years in either. */
+	for (uint32_t i = 0; i < f->l->rubrics.count; i++) {
+		const struct hq_rubric *r = HQC_AT(const struct hq_rubric, f->l->rubrics, i);
+
+		if (r->once && r->first_row >= f->edition->first_row)
+			return false;
+	}
+	for (uint16_t i = f->edition->first_measure; i < f->l->measures.count; i++) {
+		const struct hq_measure *m = measure_of(f, i);
+		const struct hq_window *w = HQC_AT(const struct hq_window, f->l->windows, m->window);
+		/* The first day in the window, and the first after it; of months, those before the as-of date. */
+		const int64_t ends[2][2] = { { w->from_kind, w->from }, { w->to_kind, w->to + (w->to_kind == HQ_BOUND_DAY) } };
+
+		if (m->kind != kind || !hqc_adds_years(f, i))
+			continue;
+		if (m->cap_year < HQ_BIG || (m->window && !is_even(f, m)))
+			return false;
+		for (uint32_t side = 0; side < 2; side++) {
+			if (ends[side][0] != HQ_BOUND_OPEN && edge[0] != HQ_BOUND_OPEN && (ends[side][0] != edge[0] || ends[side][1] != edge[1]))
+				return false;
+			if (ends[side][0] != HQ_BOUND_OPEN)
+				memcpy(edge, ends[side], sizeof edge);
+		}
+	}
+	return true;
+}

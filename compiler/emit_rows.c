@@ -310,6 +310,8 @@ static void put_fork(const struct hq_vocab *v, const struct hq_fork *f, FILE *to
 	}
 	if (f->what != HQ_FORK_ROW)
 		fprintf(to, " of %s", HQ_TEXT(v, k->name));
+	if (f->what == HQ_FORK_YEARS && f->arg)
+		fputs(", told apart at one day at most", to);
 	putc('\n', to);
 }
 

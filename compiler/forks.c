@@ -529,7 +529,7 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 		if (f->lists[k])
 			add_fork(f, made, HQ_FORK_LIST, k, 0);
 		if (f->years[k])
-			add_fork(f, made, HQ_FORK_YEARS, k, 0);
+			add_fork(f, made, HQ_FORK_YEARS, k, hqc_has_one_edge(f, k));
 		for (uint32_t d = 0; (kind_of(f, k)->flags & HQ_KIND_SINGLE) && d < HQ_FIELDS_MAX; d++)
 			if (f->fields[k] >> d & 1)
 				cases = hqc_times(cases, hqc_cases_of_field(f, k, d));

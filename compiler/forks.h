@@ -67,6 +67,9 @@ void hqc_warn_of_years(const struct finder *f);
 /** years of spans under a cap by the year: a warning (HQ304) */
 void hqc_warn_of_spans(const struct finder *f);
 
+/** whether sums tell the years of spans of @kind apart at one day at most, and it is the same to them which of several spans has so many years before it */
+bool hqc_has_one_edge(const struct finder *f, uint32_t kind);
+
 /* together.c */
 /** of which measures (f->given_up; those that are so already are left out) the runtime may have to give up a list that is missing; says so
  *  (HQ301) */

@@ -220,8 +220,22 @@ static void look_at_row(struct search *s, uint16_t index, uint8_t sign)
 	}
 }
 
+/* Which way it matters what a measure comes to. What is assumed of it it has to have: more than its records may give, or less than they may. */
+static uint32_t pull(const struct search *s, uint32_t measure)
+{
+	const struct hqi_assumed *a = hqi_assumed(s->ask, HQ_FORK_MEASURE, NULL, measure);
+	const struct hq_interval v = hqi_quantity(s->ask, measure);
+	uint32_t sign = s->signs[measure - s->ask->edition->first_measure];
+
+	if (a && v.lo == a->v.lo && !a->first)
+		sign |= HQI_UP;
+	if (a && v.hi == a->v.hi && v.hi < a->end)
+		sign |= HQI_DOWN;
+	return sign;
+}
+
 /* Which ways measures want what the record gives; and, of @years of a span, takes the edge of a window before which most is open. */
-static uint32_t pulls_at(struct search *s, const struct hq_record *r, bool years)
+static uint32_t pulls_at(struct search *s, const struct hq_record *r, const struct hq_fork *years)
 {
 	const struct hqi_ask *ask = s->ask;
 	const struct hq_edition *e = ask->edition;
@@ -229,8 +243,7 @@ static uint32_t pulls_at(struct search *s, const struct hq_record *r, bool years
 
 	for (uint32_t i = 0; i < 2u * e->nmeasures; i++) {
 		const uint32_t m = e->first_measure + i / 2, edge = 2 * m + (i & 1);
-		/* What is assumed of it it has to have, be that more or less than the record would give. */
-		const uint32_t sign = hqi_assumed(ask, HQ_FORK_MEASURE, NULL, m) ? HQI_BOTH : s->signs[i / 2];
+		const uint32_t sign = pull(s, m);
 		struct hqi_count count;
 
 		if (!sign || hqi_shape(ask, m)->agg == HQ_AGG_COUNT || !hqi_reads(ask, (uint16_t)m, r->kind))
@@ -241,7 +254,12 @@ static uint32_t pulls_at(struct search *s, const struct hq_record *r, bool years
 		if (count.part.lo >= count.part.hi)
 			continue;
 		pulls |= sign;
-		if (years && v.hi - v.lo > s->next->v.hi - s->next->v.lo) {
+		if (!years || v.hi <= v.lo)
+			continue;
+		const int64_t wide = years->arg && !hqi_assumed(ask, HQ_FORK_YEARS, r, edge) ? HQ_BIG : v.hi - v.lo;
+
+		if (wide > s->next->end) {
+			s->next->end = wide;
 			s->next->record = r;
 			s->next->arg = (uint16_t)edge;
 			s->next->v = v;
@@ -255,10 +273,38 @@ static void look_at_amount(struct search *s, const struct hq_record *r)
 {
 	const struct hqi_assumed whole = { .record = r, .what = HQ_FORK_AMOUNT, .kind = r->kind }, *amount = hqi_assumed(s->ask, HQ_FORK_AMOUNT, r, 0);
 
-	if (!(amount && amount->v.lo == amount->v.hi) && pulls_at(s, r, false) == HQI_BOTH) {
+	if (!(amount && amount->v.lo == amount->v.hi) && pulls_at(s, r, NULL) == HQI_BOTH) {
 		offer_part(s, HQ_FORK_AMOUNT, amount ? amount : &whole);
 		s->next->halves = amount != NULL;
 	}
+}
+
+/* Is the record in measure @m? If that is open, as it is wanted; else it is like no other. */
+static uintptr_t as_wanted(const struct search *s, uint32_t m, const struct hq_record *r)
+{
+	const hqi_truth t = hqi_filter(s->ask, s->ask->measures[m].filter, r);
+	const uint32_t sign = pull(s, m);
+
+	if (hqi_is_yes(t) || hqi_is_no(t))
+		return hqi_is_yes(t);
+	return sign == HQI_UP ? 1 : sign == HQI_DOWN ? 0 : (uintptr_t)r;
+}
+
+/* Is whatever tells the years of spans apart in both records, and as often, or in neither? */
+static bool are_alike(const struct search *s, const struct hq_record *r, const struct hq_record *q)
+{
+	const struct hqi_ask *ask = s->ask;
+	const struct hq_edition *e = ask->edition;
+	bool so = r->times == q->times;
+
+	for (uint32_t m = e->first_measure; m < (uint32_t)e->first_measure + e->nmeasures; m++) {
+		const struct hq_packed_measure *of = &ask->measures[m];
+
+		if (of->window == 0 || hqi_shape(ask, m)->kind != r->kind)
+			continue;
+		so &= as_wanted(s, m, r) == as_wanted(s, m, q);
+	}
+	return so;
 }
 
 /* Years of spans, which one measure wants late and another early: halves of those before an edge, the widest first. */
@@ -268,9 +314,22 @@ static void look_at_years(struct search *s, const struct hq_fork *f)
 
 	*s->next = (struct hqi_assumed){ .what = HQ_FORK_YEARS, .kind = f->kind, .halves = true };
 	for (; of.first < of.end; of.first++)
-		pulls_at(s, of.first, true);
-	if (s->next->record)
-		s->found = f;
+		pulls_at(s, of.first, f);
+	struct hqi_assumed *next = s->next;
+	const struct hq_vocab_kind *k = HQ_AT(struct hq_vocab_kind, s->ask->vocab, kinds) + f->kind;
+	const struct hq_record *r = next->record;
+
+	if (!r)
+		return;
+	s->found = f;
+	/* One that ends after the as-of date has another edge there; one that began on a day and has no last may have all before the edge, or fewer, and nothing between. */
+	if (next->end < HQ_BIG || r->unit == 255 ||
+	    (r->known >> k->date_field & 1 ? r->v[k->date_field] > s->ask->as_of && r->v[k->date_field] != HQ_DAY_NEVER : r->known >> k->from_field & 1))
+		return;
+	next->unit = true;
+	for (const struct hqi_assumed *a = s->ask->assumed; a; a = a->before)
+		if (a->what == HQ_FORK_YEARS && a->unit && !a->first && a->record < r && a->kind == f->kind && are_alike(s, a->record, r))
+			next->v.lo = next->v.hi;
 }
 
 /* Measures of a missing list that cannot all have what they are wanted at: cases of the widest that is open. */

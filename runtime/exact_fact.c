@@ -499,6 +499,7 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	int64_t lo = first ? a->v.lo : a->v.hi + 1;
 	int64_t few;
 
+	a->first = first;
 	if (a->what == HQ_FORK_FIELDS)
 		return next_value(ask, a, first);
 	if (a->what == HQ_FORK_ROW) {
@@ -520,6 +521,6 @@ bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first)
 	a->v.lo = lo;
 	a->v.hi = a->what == HQ_FORK_YEARS ? a->end : hqi_min(a->end, next_cut(ask, a, lo, &few) - 1);
 	if (a->halves && first && a->v.hi == a->end)
-		a->v.hi = lo + (a->end - lo) / 2;
+		a->v.hi = a->what == HQ_FORK_YEARS && a->unit ? lo : lo + (a->end - lo) / 2;
 	return true;
 }

@@ -119,7 +119,8 @@ struct hqi_assumed {
 	uint16_t arg;                  /* FIELDS: kind * HQ_FIELDS_MAX + field. The measure, the row; 0 of an amount. YEARS: twice the measure whose window begins where @v of them have been, or, and one more, has ended */
 	uint8_t what;                  /* HQ_FORK_FIELDS, _AMOUNT, _MEASURE, _ROW or _YEARS */
 	uint8_t kind;
-	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN). FIELDS: not 0 where its cases are not all there are. */
+	uint8_t unit;                  /* AMOUNT. MEASURE: its signs when it was cut (HQI_UP, HQI_DOWN). FIELDS: not 0 where its cases are not all there are. YEARS: whether its first case is the least alone (see look_at_years) */
+	bool first;                    /* of its cases */
 	bool taken;                    /* its other cases are looked at too; else there is no other */
 	bool halves;                   /* AMOUNT, MEASURE, YEARS: where the rules tell no parts of @v apart, two cases all the same: its halves */
 };

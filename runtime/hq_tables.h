@@ -302,7 +302,8 @@ enum hq_fork_what {
 					* of another hurts, and a record may be in both */
 	HQ_FORK_ROW,                   /* row `arg`, silent or answered by a form: yes helps here and hurts there */
 	HQ_FORK_GIVE_UP,               /* measure `arg`, of `kind`: where the list is missing and binds it, what it can have cannot always be told (HQ301) */
-	HQ_FORK_YEARS                  /* where the years of records of `kind` lie, which are spans: late helps in one place, early in another */
+	HQ_FORK_YEARS                  /* where the years of records of `kind` lie, which are spans: late helps in one place, early in another. `arg` 1: windows
+					* tell them apart at one day at most, and nothing else turns on which record has them before it; 0: not so */
 };
 struct hq_fork { uint8_t what, kind; uint16_t arg; };
 

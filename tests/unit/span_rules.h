@@ -13,7 +13,7 @@
 enum { MEASURES = 6, EDGES = 3, WINDOWS = 4, LINES = 3, NODES = 24 };
 
 static int as_of, one, most_years;             /* one: of a year in steps of the amount */
-static bool by_times, may_go_on;
+static bool by_times, may_go_on, many;         /* many: one edge, and more spans */
 static uint64_t seed;
 
 static unsigned draw(unsigned n)
@@ -62,7 +62,7 @@ static void draw_edges(void)
 {
 	static const char *const days[] = { "2002-07-01", "2003-07-01", "2004-07-01", "2004-01-01", "2005-03-15", "2005-07-01", "2003-06-30" };
 
-	nedges = 2 + (int)draw(EDGES - 1);
+	nedges = many ? 1 : 2 + (int)draw(EDGES - 1);
 	for (int i = 0; i < nedges; i++)
 		edges[i] = draw(2) ? (struct edge){ 1 + (int)draw(4), 0 } : (struct edge){ 0, day_at(days[draw(7)]) };
 	windows[0] = (struct window){ -1, -1 };
@@ -257,6 +257,7 @@ static void draw_rules(void)
 	nmeasures = nlines = nnodes = 0;
 	asks_began = asks_ended = asks_years = false;
 	memset(measures, 0, sizeof measures);
+	many = draw(4) == 0;
 	one = draw(3) ? 1 : 10;
 	most_years = 2 + (int)draw(3);
 	by_times = draw(4) == 0;

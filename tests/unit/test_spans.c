@@ -3,7 +3,8 @@
  *
  * A rule file is drawn: one kind of span; two or three edges of windows within a few school years, on the first of July or in the middle of a school year; sums and
  * counts in these windows, of all spans or of those that a filter takes, under all, any and none; often a rubric with rates, caps, whole blocks. Then teachers with
- * up to three spans that lack days, amounts or a yes-or-no field, of most with fewer years than school years; or with no list. The oracle completes the spans one by one:
+ * up to three spans that lack days, amounts or a yes-or-no field, of most with fewer years than school years; or with no list. Of every fourth rule file there is one edge alone,
+ * and the teachers have four to nine spans. The oracle completes the spans one by one:
  * for counts and filters every pair of days that differ to some edge, for the years another such pair and every way to lay them into its school years, in steps of
  * the amount. What these come to, span by span, are sums: so much of each measure. Of a list that is missing records are added until nothing new comes of it, where
  * so much is told apart as the rules ask for. It shares with the runtime the text of the rules, the layout of a record and what a school year is.
@@ -26,9 +27,9 @@
 #include "span_rules.h"
 #include "told.h"
 
-enum { RECORDS = 3, TEACHERS = 8, SUMS = 1 << 15, DAYS = 80, BITS = 10, MUCH = 1 << 24 };
+enum { RECORDS = 9, TEACHERS = 8, SUMS = 1 << 15, DAYS = 80, BITS = 10, MUCH = 1 << 24 };
 
-static struct { size_t rules, refused, told, lists, verdicts[5], by_cases, large, up, vain_up, vain_told, vain_up_untold, vain_silent, either, ordered, wrong; } seen;
+static struct { size_t rules, refused, told, lists, verdicts[5], by_cases, many, many_by_cases, many_up, large, up, vain_up, vain_told, vain_up_untold, vain_silent, either, ordered, wrong; } seen;
 
 /* ---- what sums say ------------------------------------------------------------------------------------------- */
 
@@ -351,7 +352,7 @@ static void draw_facts(struct partial *t)
 	memset(t, 0, sizeof *t);
 	as_of = day_at(at[draw(7)]);
 	t->missing = draw(5) == 0;
-	t->n = t->missing ? 0 : 1 + (int)draw(RECORDS);
+	t->n = t->missing ? 0 : many ? 4 + (int)draw(RECORDS - 3) : 1 + (int)draw(3);
 	for (int i = 0; i < t->n; i++) {
 		struct record *r = &t->record[i];
 
@@ -362,7 +363,7 @@ static void draw_facts(struct partial *t)
 			r->v[ENDED] = HQ_DAY_NEVER;
 		if (one > 1 && draw(2))
 			r->v[YEARS] -= r->v[YEARS] % 5;
-		r->times = by_times ? 1 + (int)draw(3) : 1;
+		r->times = by_times ? 1 + (int)draw(many ? 2 : 3) : 1;
 		for (int f = 0; f < FACTS; f++)
 			r->known |= (unsigned)(draw(f == YEARS ? 18 : f == PUBLIC ? 10 : 6) >= often) << f;
 	}
@@ -446,6 +447,9 @@ static void one_teacher(const struct hqc *c, const struct partial *t, size_t at)
 	seen.verdicts[wanted] += !(found & 4);
 	seen.by_cases += d.verdict != HQ_UNDETERMINED && d.cases;
 	seen.up += up;
+	seen.many += many && !t->missing;
+	seen.many_by_cases += many && !t->missing && d.verdict != HQ_UNDETERMINED && d.cases;
+	seen.many_up += many && !t->missing && up;
 	seen.either += found != other;
 	seen.ordered += found != other && d.verdict == verdict_of(other);
 	if ((found | other) & 4) {
@@ -510,6 +514,7 @@ static void over_rules(void **state)
 	printf("seed %llu: %zu rule files (%zu refused, %zu with a warning), %d teachers each, %zu with the list missing: %zu undetermined, %zu yes, %zu no; %zu decided by cases\n",
 	       (unsigned long long)start, seen.rules, seen.refused, seen.told, TEACHERS, seen.lists, seen.verdicts[HQ_UNDETERMINED], seen.verdicts[HQ_HIGHLY_QUALIFIED],
 	       seen.verdicts[HQ_NOT_HIGHLY_QUALIFIED], seen.by_cases);
+	printf("%zu teachers with four spans or more: %zu decided by cases, %zu given up\n", seen.many, seen.many_by_cases, seen.many_up);
 	printf("%zu given up, %zu of these in vain (%zu without a warning); %zu in vain after a warning, %zu without a word; %zu too large; of %zu it matters whether sums ask for the order of days (%zu decided as if so); %zu wrong\n",
 	       seen.up, seen.vain_up, seen.vain_up_untold, seen.vain_told, seen.vain_silent, seen.large, seen.either, seen.ordered, seen.wrong);
 	assert_int_equal(seen.wrong + seen.vain_silent, 0);
