@@ -302,7 +302,7 @@ static void fill_form(struct teacher *t)
 	}
 }
 
-void draw_teacher(struct teacher *t)
+void draw_teacher_of(struct teacher *t, size_t most)
 {
 	const hq_day until = ground.edition->until;
 
@@ -324,7 +324,7 @@ void draw_teacher(struct teacher *t)
 		implied_mend(t, NULL);
 		return;
 	}
-	const size_t want = ground.once ? 3 + draw() % 4 : draw() % TEACHER_DRAWN;
+	const size_t want = ground.once ? 3 + draw() % 4 : draw() % most;
 
 	for (size_t tries = 0; t->n < want && tries < 100; tries++)
 		draw_record(t, (uint16_t)(ground.edition->first_measure + between(0, ground.edition->nmeasures - 1)));
@@ -335,12 +335,17 @@ void draw_teacher(struct teacher *t)
 		struct hq_decision d;
 
 		tune(&tuned);
-		if (tuned.n <= (ground.once ? 6 : TEACHER_DRAWN) && decide(&tuned, sorted, &facts, &d) == 0)
+		if (tuned.n <= (ground.once ? 6 : most) && decide(&tuned, sorted, &facts, &d) == 0)
 			*t = tuned;
 	}
 	if (ground.once && chance(40) && t->n > 3)
 		t->records[t->n - 1].event = t->records[t->n - 2].event = 7;
 	implied_mend(t, NULL);
+}
+
+void draw_teacher(struct teacher *t)
+{
+	draw_teacher_of(t, TEACHER_DRAWN);
 }
 
 /* ---- facts left out ---- */
@@ -358,11 +363,9 @@ static uint8_t missing(void)
 	return chance(50) ? HQ_UNKNOWN : HQ_NOT_ASKED;
 }
 
-void leave_out(struct teacher *t)
+/* Of a hundred fields, amounts and lists so many. */
+static void leave_out_of(struct teacher *t, unsigned fields, unsigned amounts, unsigned lists)
 {
-	static const uint8_t often[] = { 0, 3, 8, 25 }, lists_often[] = { 0, 5, 15, 40 };
-	const unsigned fields = often[between(0, 3)], amounts = often[between(0, 3)], lists = lists_often[between(0, 3)];
-
 	for (unsigned k = 0; k < ground.vocab->kinds.count; k++)
 		if (t->list[k] == HQ_KNOWN && k != ground.vocab->assignment && chance(k == ground.vocab->teacher ? lists / 3 : lists))
 			t->list[k] = missing();
@@ -383,3 +386,18 @@ void leave_out(struct teacher *t)
 	}
 }
 
+void leave_out(struct teacher *t)
+{
+	static const uint8_t often[] = { 0, 3, 8, 25 }, lists_often[] = { 0, 5, 15, 40 };
+	const unsigned fields = often[between(0, 3)], amounts = often[between(0, 3)];
+
+	leave_out_of(t, fields, amounts, lists_often[between(0, 3)]);
+}
+
+void leave_out_most(struct teacher *t)
+{
+	static const uint8_t often[] = { 20, 50, 80, 95 }, lists_often[] = { 0, 3, 5, 10 };
+	const unsigned fields = often[between(0, 3)], amounts = often[between(0, 3)];
+
+	leave_out_of(t, fields, amounts, lists_often[between(0, 3)]);
+}

@@ -57,8 +57,12 @@ const struct hq_vocab_field *field_of(unsigned k, unsigned f);
 
 /** a complete one; some answer a form, and then nothing but what no form answers has a list */
 void draw_teacher(struct teacher *t);
+/** the same with up to @most records or a few more, where no rubric counts each event once; at most TEACHER_RECORDS - 12 */
+void draw_teacher_of(struct teacher *t, size_t most);
 /** leaves facts out: lists, records' fields, days, amounts, answers; some unknown, some not asked */
 void leave_out(struct teacher *t);
+/** leaves most of what the lists hold out, and few of the lists */
+void leave_out_most(struct teacher *t);
 /** changes @t so that one threshold of the edition, drawn, is met exactly or by one more or less */
 void tune(struct teacher *t);
 /** 1 July of a year */
