@@ -9,18 +9,12 @@
 
 #include "hq.h"
 #include "hq_tables.h"
+#include "random_rules.h"
 
 enum { MEASURES = 6, EDGES = 3, WINDOWS = 4, LINES = 3, NODES = 24 };
 
 static int as_of, one, most_years;             /* one: of a year in steps of the amount */
 static bool by_times, may_go_on, many;         /* many: one edge, and more spans */
-static uint64_t seed;
-
-static unsigned draw(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
 
 static int day_at(const char *text)
 {

@@ -23,6 +23,7 @@
 #include "hq.h"
 #include "hq_tables.h"
 #include "hqc.h"
+#include "random_rules.h"
 #include "told.h"
 
 /* ---- what there is ----------------------------------------------------------------------------------------- */
@@ -39,15 +40,8 @@ static hq_day days[DAYS], sinces[SINCES];                        /* each of the 
 struct post { int64_t v[POST_FIELDS]; };
 struct singles { int64_t v[SINGLE_FIELDS]; };
 
-static uint64_t seed;
 static struct tally tally;
-static struct { size_t rules, told, missing_lists, implied; } seen;
-
-static unsigned draw(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
+static struct { size_t missing_lists, implied; } seen;
 
 /* ---- filters ----------------------------------------------------------------------------------------------- */
 
@@ -551,11 +545,19 @@ static void one(const struct hqc *c, const struct partial *t)
 		fail_msg("%s, where the completions say %s", wrong, hq_verdict_name(wanted));
 }
 
+static void draw_teacher(const struct hqc *c, size_t at)
+{
+	struct partial t;
+
+	(void)at;
+	draw_facts(&t);
+	one(c, &t);
+}
+
 static void over_rules(void **state)
 {
-	const char *n = getenv("HQ_RANDOM_RULES"), *s = getenv("HQ_SEED"), *only = getenv("HQ_REPLAY");
-	const size_t count = n ? strtoul(n, NULL, 10) : 1000;
-	const uint64_t start = s ? strtoull(s, NULL, 10) : 20060701;
+	struct random_rules r = { .count = 1000, .start = 20060701, .draw_rules = draw_rules, .text = text, .draw_teacher = draw_teacher,
+				  .teachers = 8 };
 
 	(void)state;
 	is_reached = calloc(1u << (2 * (COUNTS + 2) - 3), 1);
@@ -567,37 +569,14 @@ static void over_rules(void **state)
 	}
 	sinces[2 * DAYS] = days[0] - 1000;
 	sinces[2 * DAYS + 1] = days[0] - 2000;
-	for (size_t i = only ? strtoul(only, NULL, 10) : 0; i < count; i++) {
-		struct hqc *c = hqc_new();
-
-		seed = start * 1000003 + i;
-		draw(1);
-		draw_rules();
-		assert_non_null(c);
-		hqc_add_text(c, "random.hq", text, strlen(text));
-		if (hqc_check(c)) {
-			hqc_free(c);            /* too plain or too hard, and said when compiling */
-			continue;
-		}
-		seen.rules++;
-		seen.told += told(c);
-		for (int k = 0; k < 8; k++) {
-			struct partial t;
-
-			draw_facts(&t);
-			one(c, &t);
-		}
-		hqc_free(c);
-		if (only)
-			break;
-	}
+	over_random_rules(&r);
 	free(is_reached);
 	printf("seed %llu: %zu rule files, 8 teachers each: %zu undetermined, %zu yes, %zu no; %zu decided by cases; %zu with the list missing, %zu with implications\n",
-	       (unsigned long long)start, seen.rules, tally.verdicts[HQ_UNDETERMINED], tally.verdicts[HQ_HIGHLY_QUALIFIED], tally.verdicts[HQ_NOT_HIGHLY_QUALIFIED],
+	       (unsigned long long)r.start, r.rules, tally.verdicts[HQ_UNDETERMINED], tally.verdicts[HQ_HIGHLY_QUALIFIED], tally.verdicts[HQ_NOT_HIGHLY_QUALIFIED],
 	       tally.by_cases, seen.missing_lists, seen.implied);
-	printf("%zu had too many cases, in %zu of these all completions agree; of %zu rule files the compiler said that it may be so\n", tally.gave_up, tally.in_vain, seen.told);
-	assert_true(only || tally.by_cases > 0);
-	assert_true(tally.in_vain * 200 < 8 * seen.rules);
+	printf("%zu had too many cases, in %zu of these all completions agree; of %zu rule files the compiler said that it may be so\n", tally.gave_up, tally.in_vain, r.told);
+	assert_true(r.only || tally.by_cases > 0);
+	assert_true(tally.in_vain * 200 < 8 * r.rules);
 }
 
 int main(void)

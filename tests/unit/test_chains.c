@@ -19,6 +19,7 @@
 #include "hq.h"
 #include "hq_tables.h"
 #include "hqc.h"
+#include "random_rules.h"
 #include "told.h"
 
 /* ---- what there is ----------------------------------------------------------------------------------------- */
@@ -35,15 +36,7 @@ static bool dates;                             /* the fields are days, else numb
 static int low[FIELDS], high[FIELDS];          /* of a day: those that the oracle goes through */
 static hq_day base;                            /* the day 0 */
 static unsigned used;                          /* fields that the rules read */
-static uint64_t seed;
 static struct tally tally;
-static struct { size_t rules, told; } seen;
-
-static unsigned draw(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
 
 /* ---- comparisons and filters --------------------------------------------------------------------------------- */
 
@@ -434,46 +427,28 @@ static void one(const struct hqc *c, const struct partial *t)
 		fail_msg("%s, where the completions say %s", wrong, hq_verdict_name(wanted));
 }
 
+static void draw_teacher(const struct hqc *c, size_t at)
+{
+	struct partial t;
+
+	draw_facts(&t);
+	if (getenv("HQ_SHOW"))
+		fprintf(stderr, "%zu\n", at);
+	one(c, &t);
+}
+
 static void over_rules(void **state)
 {
-	const char *n = getenv("HQ_RANDOM_RULES"), *s = getenv("HQ_SEED"), *only = getenv("HQ_REPLAY");
-	const size_t count = n ? strtoul(n, NULL, 10) : 600;
-	const uint64_t start = s ? strtoull(s, NULL, 10) : 20060702;
+	struct random_rules r = { .count = 600, .start = 20060702, .draw_rules = draw_rules, .text = text, .draw_teacher = draw_teacher,
+				  .teachers = 8, .show_refused = "HQ_SHOW" };
 
 	(void)state;
 	assert_int_equal(hq_day_parse("2000-01-01", 10, &base), 0);
-	for (size_t i = only ? strtoul(only, NULL, 10) : 0; i < count; i++) {
-		struct hqc *c = hqc_new();
-
-		seed = start * 1000003 + i;
-		draw(1);
-		draw_rules();
-		assert_non_null(c);
-		hqc_add_text(c, "random.hq", text, strlen(text));
-		if (hqc_check(c)) {
-			if (getenv("HQ_SHOW"))
-				hqc_print_diagnostics(c, stderr, false);
-			hqc_free(c);            /* too plain, and said when compiling */
-			continue;
-		}
-		seen.rules++;
-		seen.told += told(c);
-		for (int k = 0; k < 8; k++) {
-			struct partial t;
-
-			draw_facts(&t);
-			if (getenv("HQ_SHOW"))
-				fprintf(stderr, "%zu\n", i);
-			one(c, &t);
-		}
-		hqc_free(c);
-		if (only)
-			break;
-	}
-	printf("seed %llu: %zu rule files, 8 teachers each: %zu undetermined, %zu yes, %zu no; %zu decided by cases\n", (unsigned long long)start, seen.rules,
+	over_random_rules(&r);
+	printf("seed %llu: %zu rule files, 8 teachers each: %zu undetermined, %zu yes, %zu no; %zu decided by cases\n", (unsigned long long)r.start, r.rules,
 	       tally.verdicts[HQ_UNDETERMINED], tally.verdicts[HQ_HIGHLY_QUALIFIED], tally.verdicts[HQ_NOT_HIGHLY_QUALIFIED], tally.by_cases);
-	printf("%zu had too many cases, in %zu of these all completions agree; of %zu rule files the compiler said that it may be so\n", tally.gave_up, tally.in_vain, seen.told);
-	assert_true(only || tally.by_cases > 0);
+	printf("%zu had too many cases, in %zu of these all completions agree; of %zu rule files the compiler said that it may be so\n", tally.gave_up, tally.in_vain, r.told);
+	assert_true(r.only || tally.by_cases > 0);
 }
 
 int main(void)

@@ -23,6 +23,7 @@
 #include "hq.h"
 #include "hq_tables.h"
 #include "hqc.h"
+#include "random_rules.h"
 #include "told.h"
 
 /* Not drawn by itself, for the oracle here takes for one quantity what 8.4 e has anew for each row; and what may be left out. */
@@ -69,14 +70,7 @@ static struct node nodes[NODES];
 static int nmeasures, nrubrics, nbrings, nnodes, root, routes, route[2], defined, least[2], most[2], known;
 static bool two_units, dated;
 static char text[1 << 16];
-static uint64_t seed;
 static struct { size_t rules, refused, large, told, verdicts[5], by_cases, in_vain, wrong, vain_untold, states; } seen;
-
-static unsigned draw(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
 
 /* ---- rules ----------------------------------------------------------------------------------------------------- */
 
@@ -802,8 +796,7 @@ static void over_rules(void **state)
 		struct hqc *c = hqc_new();
 
 		assert_non_null(c);
-		seed = start * 1000003 + i;
-		draw(1);
+		seed_rules(start, i);
 		memset(measures, 0, sizeof measures);
 		draw_rules();
 		if (o)

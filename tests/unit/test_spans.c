@@ -29,7 +29,7 @@
 
 enum { RECORDS = 9, TEACHERS = 8, SUMS = 1 << 15, DAYS = 80, BITS = 10, MUCH = 1 << 24 };
 
-static struct { size_t rules, refused, told, lists, verdicts[5], by_cases, many, many_by_cases, many_up, large, up, vain_up, vain_told, vain_up_untold, vain_silent, either, ordered, wrong; } seen;
+static struct { size_t lists, verdicts[5], by_cases, many, many_by_cases, many_up, large, up, vain_up, vain_told, vain_up_untold, vain_silent, either, ordered, wrong; } seen;
 
 /* ---- what sums say ------------------------------------------------------------------------------------------- */
 
@@ -478,47 +478,29 @@ static void one_teacher(const struct hqc *c, const struct partial *t, size_t at)
 		fail();
 }
 
+static void draw_teacher(const struct hqc *c, size_t at)
+{
+	struct partial t;
+
+	draw_facts(&t);
+	one_teacher(c, &t, at);
+}
+
 static void over_rules(void **state)
 {
-	const char *n = getenv("HQ_RANDOM_RULES"), *s = getenv("HQ_SEED"), *only = getenv("HQ_REPLAY");
-	const size_t count = n ? strtoul(n, NULL, 10) : 400;
-	const uint64_t start = s ? strtoull(s, NULL, 10) : 20060704;
+	struct random_rules r = { .count = 400, .start = 20060704, .draw_rules = draw_rules, .text = text, .draw_teacher = draw_teacher,
+				  .teachers = TEACHERS, .show_refused = "HQ_REFUSED", .only_that = true };
 
 	(void)state;
-	for (size_t i = only ? strtoul(only, NULL, 10) : 0; i < count || only; i++) {
-		struct hqc *c = hqc_new();
-
-		assert_non_null(c);
-		seed = start * 1000003 + i;
-		draw(1);
-		draw_rules();
-		hqc_add_text(c, "random.hq", text, strlen(text));
-		if (hqc_check(c)) {
-			seen.refused++;                /* too plain, and said when compiling */
-			if (getenv("HQ_REFUSED"))
-				hqc_print_diagnostics(c, stderr, false);
-		} else {
-			seen.rules++;
-			seen.told += told(c);
-			for (int k = 0; k < TEACHERS; k++) {
-				struct partial t;
-
-				draw_facts(&t);
-				one_teacher(c, &t, i);
-			}
-		}
-		hqc_free(c);
-		if (only)
-			break;
-	}
+	over_random_rules(&r);
 	printf("seed %llu: %zu rule files (%zu refused, %zu with a warning), %d teachers each, %zu with the list missing: %zu undetermined, %zu yes, %zu no; %zu decided by cases\n",
-	       (unsigned long long)start, seen.rules, seen.refused, seen.told, TEACHERS, seen.lists, seen.verdicts[HQ_UNDETERMINED], seen.verdicts[HQ_HIGHLY_QUALIFIED],
+	       (unsigned long long)r.start, r.rules, r.refused, r.told, TEACHERS, seen.lists, seen.verdicts[HQ_UNDETERMINED], seen.verdicts[HQ_HIGHLY_QUALIFIED],
 	       seen.verdicts[HQ_NOT_HIGHLY_QUALIFIED], seen.by_cases);
 	printf("%zu teachers with four spans or more: %zu decided by cases, %zu given up\n", seen.many, seen.many_by_cases, seen.many_up);
 	printf("%zu given up, %zu of these in vain (%zu without a warning); %zu in vain after a warning, %zu without a word; %zu too large; of %zu it matters whether sums ask for the order of days (%zu decided as if so); %zu wrong\n",
 	       seen.up, seen.vain_up, seen.vain_up_untold, seen.vain_told, seen.vain_silent, seen.large, seen.either, seen.ordered, seen.wrong);
 	assert_int_equal(seen.wrong + seen.vain_silent, 0);
-	assert_true(only || seen.by_cases > 0);
+	assert_true(r.only || seen.by_cases > 0);
 }
 
 int main(void)

@@ -18,11 +18,11 @@
 
 #include <cmocka.h>
 
-#include "hqc.h"
-#include "told.h"
 #include "hq.h"
 #include "hq_tables.h"
 #include "hqc.h"
+#include "random_rules.h"
+#include "told.h"
 
 /* A sort is a shift (early, late, night) and rural or not. */
 enum { SHIFTS = 3, SORTS = 6, CONDITIONS = 6, MOST = 4, AMOUNTS = 3, AMOUNT_MOST = 8 };
@@ -47,14 +47,7 @@ struct rules {
 };
 struct list { int years[SORTS], records[SORTS], rural; };        /* and what the assignment is */
 
-static uint64_t seed;
 static struct { size_t rules, undetermined, yes, no, lists, gave_up, gave_up_in_vain, by_cases; } seen;
-
-static unsigned draw(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
 
 static uint32_t draw_sorts(void)
 {
@@ -336,8 +329,7 @@ static void over_rules(void **state)
 		struct known posts[AMOUNTS + 1];
 		struct rules r;
 
-		seed = start * 1000003 + i;
-		draw(1);
+		seed_rules(start, i);
 		const unsigned what = draw(4);
 		const bool counts = what == 1 || what == 2, years = what != 1;
 

@@ -29,7 +29,7 @@
 
 enum { DAYS = 900, OPTIONS = 4000, MOST_COMPLETIONS = 60000, MOST_OF_A_RECORD = 300000, TRIES = 1500 };
 
-static size_t verdicts[5], gave_up, in_vain, by_cases, with_warning, partly, rules, wrongs, one_sided_open;
+static size_t verdicts[5], gave_up, in_vain, by_cases, partly, wrongs, one_sided_open;
 
 /* ---- one completion ------------------------------------------------------------------------------------------ */
 
@@ -508,47 +508,29 @@ static void one(const struct hqc *c, const struct partial *t, size_t at)
 		fail();
 }
 
+static void draw_teacher(const struct hqc *c, size_t at)
+{
+	struct partial t;
+
+	draw_facts(&t);
+	one(c, &t, at);
+}
+
 static void over_rules(void **state)
 {
-	const char *n = getenv("HQ_RANDOM_RULES"), *s = getenv("HQ_SEED"), *only = getenv("HQ_REPLAY");
-	const size_t count = n ? strtoul(n, NULL, 10) : 250;
-	const uint64_t start = s ? strtoull(s, NULL, 10) : 20060703;
+	struct random_rules r = { .count = 250, .start = 20060703, .draw_rules = draw_rules, .text = text, .draw_teacher = draw_teacher,
+				  .teachers = 8, .show_refused = "HQ_REFUSED" };
 
 	(void)state;
 	for (int i = 0; i < CONSTANTS; i++)
 		assert_int_equal(hq_day_parse(constant_text[i], 10, &constant[i]), 0);
-	for (size_t i = only ? strtoul(only, NULL, 10) : 0; i < count; i++) {
-		struct hqc *c = hqc_new();
-
-		seed = start * 1000003 + i;
-		draw(1);
-		draw_rules();
-		assert_non_null(c);
-		hqc_add_text(c, "random.hq", text, strlen(text));
-		if (hqc_check(c)) {
-			if (getenv("HQ_REFUSED"))
-				hqc_print_diagnostics(c, stderr, false);
-			hqc_free(c);            /* too plain, and said when compiling */
-			continue;
-		}
-		rules++;
-		with_warning += told(c);
-		for (int k = 0; k < 8; k++) {
-			struct partial t;
-
-			draw_facts(&t);
-			one(c, &t, i);
-		}
-		hqc_free(c);
-		if (only)
-			break;
-	}
+	over_random_rules(&r);
 	printf("seed %llu: %zu rule files (%zu with a warning), 8 teachers each: %zu undetermined, %zu yes, %zu no; %zu decided by cases; %zu given up, %zu of these in vain\n",
-	       (unsigned long long)start, rules, with_warning, verdicts[HQ_UNDETERMINED], verdicts[HQ_HIGHLY_QUALIFIED], verdicts[HQ_NOT_HIGHLY_QUALIFIED], by_cases, gave_up, in_vain);
+	       (unsigned long long)r.start, r.rules, r.told, verdicts[HQ_UNDETERMINED], verdicts[HQ_HIGHLY_QUALIFIED], verdicts[HQ_NOT_HIGHLY_QUALIFIED], by_cases, gave_up, in_vain);
 	printf("%zu completed at random, %zu of these undetermined with one verdict found; all decisions took %.1f s, the slowest %.0f ms (rules %zu); %zu wrong\n", partly, one_sided_open,
 	       whole, 1000 * slowest, slowest_at, wrongs);
 	assert_int_equal(wrongs, 0);
-	assert_true(only || by_cases > 0);
+	assert_true(r.only || by_cases > 0);
 }
 
 int main(void)

@@ -10,6 +10,7 @@
 
 #include "hq.h"
 #include "hq_tables.h"
+#include "random_rules.h"
 
 /* ---- what there is ----------------------------------------------------------------------------------------- */
 
@@ -25,13 +26,6 @@ static const char *const constant_text[CONSTANTS] = {
 static hq_day constant[CONSTANTS];
 static int as_of, least_hours;
 static bool by_times[KINDS];
-static uint64_t seed;
-
-static unsigned draw(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
 
 /* ---- filters and windows ------------------------------------------------------------------------------------- */
 
