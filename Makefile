@@ -264,13 +264,14 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/support/csv_peer.o $(STA
 	$(SAY) LINK $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka -lyajl -lcsv -lz -lpthread
 
-soak: all $(addprefix $(BUILD)/tests/test_,reference csv batch roster plan_random together cases chains years lists) ## two million random teachers against the reference evaluator, a million random rule files against counting, a million CSV texts against libcsv, a million teachers in blocks, rosters of ten million rows, plans of a hundred thousand; HQ_SEED=N
+soak: all $(addprefix $(BUILD)/tests/test_,reference csv batch roster plan_random together cases chains years spans exact lists) ## two million random teachers against the reference evaluator, a million random rule files against counting, a million CSV texts against libcsv, a million teachers in blocks, rosters of ten million rows, plans of a hundred thousand; HQ_SEED=N
 	HQ_RANDOM_TEACHERS=2000000 $(ENV) $(BUILD)/tests/test_reference
 	HQ_RANDOM_RULES=500000 $(ENV) $(BUILD)/tests/test_together
 	HQ_RANDOM_RULES=60000 $(ENV) $(BUILD)/tests/test_cases
 	HQ_RANDOM_RULES=30000 $(ENV) $(BUILD)/tests/test_chains
 	HQ_RANDOM_RULES=20000 $(ENV) $(BUILD)/tests/test_years
 	HQ_RANDOM_RULES=10000 $(ENV) $(BUILD)/tests/test_spans
+	HQ_RANDOM_TEACHERS=40000 $(ENV) $(BUILD)/tests/test_exact
 	HQ_RANDOM_RULES=500000 $(ENV) $(BUILD)/tests/test_lists
 	HQ_CSV_TEXTS=1000000 $(ENV) $(BUILD)/tests/test_csv
 	HQ_RANDOM_TEACHERS=1000000 $(ENV) $(BUILD)/tests/test_batch

@@ -39,8 +39,7 @@ struct random_rules {
 	void (*draw_teacher)(const struct hqc *c, size_t at);   /* draws facts, and holds the decision against the completions */
 	int teachers;                           /* for each rule file that compiles */
 	const char *show_refused;               /* a variable: if it is set, what the compiler says of the others is printed; NULL: never */
-	bool only_that;                         /* HQ_REPLAY is that rule file, whatever comes of it; else the first from it on, below the count, that compiles */
-	const char *only;                       /* HQ_REPLAY, or NULL */
+	const char *only;                       /* HQ_REPLAY: that rule file alone is drawn, whatever comes of it; or NULL */
 	size_t rules, refused, told;            /* how many compiled, did not, and compiled with a warning that cases may be given up */
 };
 
@@ -51,7 +50,7 @@ static inline void over_random_rules(struct random_rules *r)
 	r->only = getenv("HQ_REPLAY");
 	r->count = n ? strtoul(n, NULL, 10) : r->count;
 	r->start = s ? strtoull(s, NULL, 10) : r->start;
-	for (size_t i = r->only ? strtoul(r->only, NULL, 10) : 0; i < r->count || (r->only && r->only_that); i++) {
+	for (size_t i = r->only ? strtoul(r->only, NULL, 10) : 0; i < r->count || r->only; i++) {
 		struct hqc *c = hqc_new();
 
 		assert_non_null(c);
@@ -68,7 +67,7 @@ static inline void over_random_rules(struct random_rules *r)
 		for (int k = 0; k < r->teachers && !refused; k++)
 			r->draw_teacher(c, i);
 		hqc_free(c);
-		if (r->only && (r->only_that || !refused))
+		if (r->only)
 			break;
 	}
 }

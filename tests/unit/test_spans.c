@@ -489,7 +489,7 @@ static void draw_teacher(const struct hqc *c, size_t at)
 static void over_rules(void **state)
 {
 	struct random_rules r = { .count = 400, .start = 20060704, .draw_rules = draw_rules, .text = text, .draw_teacher = draw_teacher,
-				  .teachers = TEACHERS, .show_refused = "HQ_REFUSED", .only_that = true };
+				  .teachers = TEACHERS, .show_refused = "HQ_REFUSED" };
 
 	(void)state;
 	over_random_rules(&r);
