@@ -23,6 +23,20 @@ void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t editio
 		ask->vocab = facts->vocab;
 }
 
+int hqi_ask_checked(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t edition, const struct hq_facts *facts, hq_day as_of)
+{
+	if (!facts->prepared)
+		return HQ_EORDER;
+	if (facts->vocab->hash != rules->vocab_hash)
+		return HQ_EVOCAB;
+	if (edition >= rules->editions.count)
+		return HQ_ENOEDITION;
+	if (as_of < HQ_DAY_FIRST || as_of > HQ_DAY_LAST)
+		return HQ_ERANGE;
+	hqi_ask(ask, rules, edition, facts, as_of);
+	return HQ_OK;
+}
+
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
 		   const struct hq_decision *decision)
 {

@@ -66,7 +66,7 @@ static struct hq_interval combine(const struct hqi_ask *ask, const struct hq_row
 
 	if (row->op == HQ_OP_NOT)
 		return (struct hq_interval){ n.hi < k, n.lo < k };
-	return (struct hq_interval){ n.lo >= k, n.hi >= k };
+	return (struct hq_interval){ n.lo >= k, n.hi >= k && !(row->op == HQ_OP_ALL && hqi_falls_short(ask, row)) };
 }
 
 /* The whole interval in a..b: yes; none of it: no. */
@@ -229,15 +229,9 @@ int hq_decide(const struct hq_tables *rules, uint16_t edition, const struct hq_f
 	struct hqi_ask *const ask = &pass.ask;
 	int rc;
 
-	if (!facts->prepared)
-		return HQ_EORDER;
-	if (facts->vocab->hash != rules->vocab_hash)
-		return HQ_EVOCAB;
-	if (edition >= rules->editions.count)
-		return HQ_ENOEDITION;
-	if (as_of < HQ_DAY_FIRST || as_of > HQ_DAY_LAST)
-		return HQ_ERANGE;
-	hqi_ask(ask, rules, edition, facts, as_of);
+	rc = hqi_ask_checked(ask, rules, edition, facts, as_of);
+	if (rc < 0)
+		return rc;
 	if (work_len < hqi_lay_out(&pass, (uintptr_t)work, facts->nrecords) || (uintptr_t)work % sizeof(int64_t) != 0)
 		return HQ_ESPACE;
 	enum hq_verdict answer = HQ_UNDETERMINED;

@@ -69,7 +69,6 @@ struct search {
 	const struct hq_fork *found;           /* the fork that the next fact is one of; NULL: none yet */
 	struct hqi_assumed *assumed;           /* assumed_max */
 	struct hqi_assumed *next;              /* the next fact, and then room for exact_list.c */
-	struct hqi_assumed last;               /* the field of a record of which no case was left last; it is asked first, and fails at once again */
 	uint8_t *signs;                        /* see hqi_ask */
 	uint16_t way;                          /* the first route of every case so far; HQ_NONE where they differ */
 	uint32_t n;                            /* assumed */
@@ -287,7 +286,7 @@ static uintptr_t as_wanted(const struct search *s, uint32_t m, const struct hq_r
 
 	if (hqi_is_yes(t) || hqi_is_no(t))
 		return hqi_is_yes(t);
-	return sign == HQI_UP ? 1 : sign == HQI_DOWN ? 0 : (uintptr_t)r;
+	return sign == 0 || sign == HQI_BOTH ? (uintptr_t)r : sign == HQI_UP;
 }
 
 /* Is whatever tells the years of spans apart in both records, and as often, or in neither? */
@@ -431,8 +430,6 @@ static bool find(struct search *s)
 	s->narrowed = s->never = false;
 	for (int turn = 0; turn < 2; turn++) {
 		s->single = turn == 0;
-		if (!s->single && s->last.what == HQ_FORK_FIELDS && !hqi_assumed(s->ask, s->last.what, s->last.record, s->last.arg))
-			offer(s, s->last.what, s->last.kind, s->last.record, 1u << s->last.arg % HQ_FIELDS_MAX);
 		for (uint32_t i = e->nrows; i-- > 0 && !s->found;)
 			if (s->signs[e->nmeasures + i])
 				look_at_row(s, (uint16_t)(e->first_row + i), s->signs[e->nmeasures + i]);
@@ -472,7 +469,6 @@ static int reach(struct search *s, uint16_t top, bool want)
 	s->top = top;
 	s->want = want;
 	s->full = s->endless = false;
-	s->last.what = 0;
 	hold(s, 0);
 	for (long steps = 0; steps < HQ_CASE_STEPS || !s->endless; steps++) {
 		enum hq_verdict unused;
@@ -523,7 +519,6 @@ static int reach(struct search *s, uint16_t top, bool want)
 			if (!more) {
 				while (--n > 0 && !s->assumed[n - 1].taken)
 					;
-				s->last = *level;
 				if (level->what == HQ_FORK_FIELDS && level->unit)
 					return HQ_ELIMIT;
 			} else {

@@ -319,6 +319,42 @@ bool hqi_obeys(const struct hqi_ask *ask, const struct hqi_assumed *a, struct hq
 	return (hqi_may_be(ask, &sought, tried) || !hqi_may_be(&own, &sought, tried)) && (!hqi_lacks_another(ask, a->kind, &open) || hqi_lacks_another(&own, a->kind, &open));
 }
 
+/* ---- several quantities of the records that are there --------------------------------------------------------- */
+
+/* What the row's quantities lack; with a record, the most that it may still give to one of them. */
+static int64_t lack_of(const struct hqi_ask *ask, const struct hq_row *row, const struct hq_record *record)
+{
+	int64_t lack = 0, most = 0;
+
+	for (uint32_t i = 0; i < row->nkids; i++) {
+		const struct hq_row *kid = &ask->rows[ask->kids[row->first_kid + i]];
+		struct hqi_count count;
+
+		if (kid->op != HQ_OP_QUANTITY)
+			continue;
+		const int64_t own = hqi_max(ask->numbers[kid->range] - hqi_quantity(ask, kid->arg).lo, 0);
+
+		if (!record) {
+			lack += own;
+			continue;
+		}
+		hqi_record_counts(ask, kid->arg, record, &count);
+		most = hqi_max(most, hqi_min(own, count.part.hi - count.part.lo));
+	}
+	return lack + most;
+}
+
+bool hqi_falls_short(const struct hqi_ask *ask, const struct hq_row *row)
+{
+	if (!ask->assumed || row->arg == 0 || ask->facts->answers || ask->facts->list[row->arg - 1] != HQ_KNOWN)
+		return false;
+	int64_t lack = lack_of(ask, row, NULL);
+
+	for (struct hqi_records of = hqi_records(ask, row->arg - 1u); of.first < of.end; of.first++)
+		lack -= lack_of(ask, row, of.first);
+	return lack > 0;
+}
+
 /* ---- all measures of a missing list at once ------------------------------------------------------------------ */
 
 /* Measures of one type, which count records or add up amounts, and which of them a record can be in: sorts of records, as sets of bits. Counts are wanted

@@ -218,7 +218,7 @@ static void put_table(struct hqi_explain *e, uint32_t rubric)
 			hqi_walk_into(&e->ask, &walk, row);
 	}
 	if (idle)
-		hqi_fmt(e, rubric, shown ? "    %1 more with 0 points\n" : "    %1 categories with 0 points\n", (int)idle);
+		hqi_fmt(e, rubric, "    %1 %s with 0 points\n", (int)idle, shown ? "more" : "categories");
 }
 
 static void put_rubric(struct hqi_explain *e, uint32_t rubric)
@@ -260,9 +260,9 @@ static int put_missing(void *context, const struct hq_missing *m)
 	if (m->lack == HQ_LACK_SILENT)
 		hqi_fmt(e, m->row, hqi_silence(e, m->row) ? "  - the source is silent: %>%S" : "  - the source is silent: %>%L", 4);
 	else
-		hqi_fmt(e, m->row, m->lack == HQ_LACK_JUDGEMENT && m->state == HQ_UNKNOWN ? "  - %f (%s, asked) for: %>%L" :
-			"  - %f (%s) for: %>%L",
-			m, m->lack == HQ_LACK_JUDGEMENT || m->state == HQ_UNKNOWN ? hqi_missing_state(m) : "not asked", 4);
+		hqi_fmt(e, m->row, "  - %f (%s%s) for: %>%L", m,
+			m->lack == HQ_LACK_JUDGEMENT || m->state == HQ_UNKNOWN ? hqi_missing_state(m) : "not asked",
+			m->lack == HQ_LACK_JUDGEMENT && m->state == HQ_UNKNOWN ? ", asked" : "", 4);
 	end_line(e, cites_of(e, m->row));
 	return 0;
 }

@@ -74,6 +74,8 @@ static inline void hqi_ask_rules(struct hqi_ask *ask, const struct hq_tables *ru
 }
 void hqi_ask(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t edition, const struct hq_facts *facts,
 	     hq_day as_of);
+/** the same of what may not be sound: HQ_EORDER (facts are not prepared), HQ_EVOCAB, HQ_ENOEDITION, HQ_ERANGE (of the as-of date) */
+int hqi_ask_checked(struct hqi_ask *ask, const struct hq_tables *rules, uint32_t edition, const struct hq_facts *facts, hq_day as_of);
 /** the same for a decision made: values and quantities are those of the decision (not to be written to) */
 void hqi_ask_again(struct hqi_ask *ask, const struct hq_tables *rules, const struct hq_facts *facts,
 		   const struct hq_decision *decision);
@@ -140,6 +142,8 @@ static inline bool hq_exact_needed(const struct hq_tables *rules, uint16_t editi
 /** what the case being looked at takes a missing fact for; NULL: nothing, it is missing */
 const struct hqi_assumed *hqi_assumed(const struct hqi_ask *ask, uint32_t what, const struct hq_record *record, uint32_t arg);
 
+/** whether the quantities under an `all of`, of which no record can be in two, lack more than the records may still give, each to one of them */
+bool hqi_falls_short(const struct hqi_ask *ask, const struct hq_row *row);
 /** the first case of @a, or the next; false when there is none. Only cases that no other beats, as the signs have it. Of a measure,
  *  and of halves, @a->v is first what all its cases lie in */
 bool hqi_case(const struct hqi_ask *ask, struct hqi_assumed *a, bool first);

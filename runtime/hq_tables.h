@@ -128,7 +128,8 @@ struct hq_vocab {
  * Rows stand in an order in which each comes after all it depends on. ORDER HQ_OP */
 enum hq_op {
 	HQ_OP_NONE = 0,                /* row 0 only */
-	HQ_OP_ALL,                     /* yes when every kid is */
+	HQ_OP_ALL,                     /* yes when every kid is. arg: where the quantities among them are sums of one kind's records, none of which can be in two,
+					* that kind and one more; else 0 */
 	HQ_OP_ANY,                     /* yes when some kid is */
 	HQ_OP_AT_LEAST,                /* yes when at least arg kids are */
 	HQ_OP_NOT,                     /* one kid */

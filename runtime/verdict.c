@@ -334,19 +334,11 @@ int hq_verdict(const struct hq_tables *rules, uint16_t edition, const struct hq_
 	       void *work, size_t work_len, enum hq_verdict *verdict, uint16_t *route)
 {
 	struct lazy l;
+	const int rc = hqi_ask_checked(&l.ask, rules, edition, facts, as_of);
 
-	if (!facts->prepared)
-		return HQ_EORDER;
-	if (facts->vocab->hash != rules->vocab_hash)
-		return HQ_EVOCAB;
-	if (edition >= rules->editions.count)
-		return HQ_ENOEDITION;
-	if (as_of < HQ_DAY_FIRST || as_of > HQ_DAY_LAST)
-		return HQ_ERANGE;
-	const struct hq_edition *const e = HQ_AT(struct hq_edition, rules, editions) + edition;
-
-	hqi_ask(&l.ask, rules, edition, facts, as_of);
-
+	if (rc < 0)
+		return rc;
+	const struct hq_edition *const e = l.ask.edition;
 	const size_t intervals = ((size_t)e->nrows + e->nmeasures) * sizeof(struct hq_interval);
 	const size_t done = ((size_t)e->nrows + e->nmeasures + 7) & ~(size_t)7;
 

@@ -252,11 +252,12 @@ static bool arg_ok(struct hqi_check *c, const struct hq_row *row, uint32_t index
 	switch ((enum hq_op)row->op) {
 	case HQ_OP_NONE:
 	case HQ_OP_SILENT:
-	case HQ_OP_ALL:
 	case HQ_OP_ANY:
 	case HQ_OP_AT_LEAST:
 	case HQ_OP_CATEGORY:
 		return true;
+	case HQ_OP_ALL:
+		return row->arg <= c->vocab->kinds.count;
 	case HQ_OP_AWARD:
 		for (uint32_t i = row->arg; i < row->arg + 2u; i++)
 			if (!hqi_between(hqi_check_number(c, i), 0, HQ_BIG))
