@@ -498,55 +498,6 @@ static void add_fork(struct finder *f, struct hq_edition *made, enum hq_fork_wha
 	made->nforks++;
 }
 
-/* ---- quantities that share no record ------------------------------------------------------------------------- */
-
-/* The measure of a kid that asks for a quantity; NULL for other kids. */
-static const struct hq_measure *quantity_of(const struct finder *f, const struct hqc_row *row, uint32_t kid)
-{
-	const struct hqc_row *r = HQC_AT(const struct hqc_row, f->l->rows, *HQC_AT(const uint16_t, f->l->kids, row->first_kid + kid));
-
-	return r->op == HQ_OP_QUANTITY ? measure_of(f, r->arg) : NULL;
-}
-
-/* Of an `all of` whose quantities are sums of one kind's records, of which none can be in two: that kind, and one more; else 0. Whatever the facts imply, for
- * known records may break it. */
-static uint16_t kind_shared_out(const struct finder *f, const struct hqc_row *row)
-{
-	struct hqc_lower apart = *f->l;
-	uint32_t n = 0;
-	uint8_t kind = 0;
-
-	apart.implied.count = 0;
-	for (uint32_t i = 0; i < row->nkids; i++) {
-		const struct hq_measure *m = quantity_of(f, row, i);
-
-		if (!m)
-			continue;
-		if (m->agg == HQ_AGG_GREATEST || m->cap_year < HQ_BIG || (n > 0 && m->kind != kind))
-			return 0;
-		kind = m->kind;
-		n++;
-		for (uint32_t k = 0; k < i; k++) {
-			const struct hq_measure *d = quantity_of(f, row, k);
-			const uint16_t both[] = { m->filter, d ? d->filter : HQ_NONE };
-
-			if (d && (m->filter == HQ_NONE || d->filter == HQ_NONE || hqc_may_be_there(&apart, kind, false, both, 2, NULL, 0)))
-				return 0;
-		}
-	}
-	return n > 1 ? (uint16_t)(kind + 1) : 0;
-}
-
-static void share_out(struct finder *f)
-{
-	for (uint32_t i = f->edition->first_row; i < f->l->rows.count; i++) {
-		struct hqc_row *row = HQC_AT(struct hqc_row, f->l->rows, i);
-
-		if (row->op == HQ_OP_ALL)
-			row->arg = kind_shared_out(f, row);
-	}
-}
-
 void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq_edition *made)
 {
 	struct hqc_arena *arena = &l->c->arena;
@@ -567,7 +518,7 @@ void hqc_lower_forks(struct hqc_lower *l, const struct hqc_edition *e, struct hq
 	memset(f->given_up, 0, nm * sizeof(bool));
 	memset(f->measures_fork, 0, nm);
 	memset(f->measures_down, 0, nm);
-	share_out(f);
+	hqc_share_out(f);
 	look_from(f, made->applies);
 	look_from(f, made->root);
 	hqc_refuse_sets(f, e);

@@ -1,4 +1,4 @@
-/* What forks.c, cases.c and together.c share: the places of one edition that ask for a fact, and what has been found of them. */
+/* What forks.c, cases.c, alike.c and together.c share: the places of one edition that ask for a fact, and what has been found of them. */
 #ifndef HQC_FORKS_H
 #define HQC_FORKS_H
 
@@ -67,8 +67,11 @@ void hqc_warn_of_years(const struct finder *f);
 /** years of spans under a cap by the year: a warning (HQ304) */
 void hqc_warn_of_spans(const struct finder *f);
 
+/* alike.c */
 /** whether sums tell the years of spans of @kind apart at one day at most, and it is the same to them which of several spans has so many years before it */
 bool hqc_has_one_edge(const struct finder *f, uint32_t kind);
+/** says in each `all of` of the edition whose records its quantities share out: row->arg, see HQ_OP_ALL */
+void hqc_share_out(const struct finder *f);
 
 /* together.c */
 /** of which measures (f->given_up; those that are so already are left out) the runtime may have to give up a list that is missing; says so

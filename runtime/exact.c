@@ -255,6 +255,7 @@ static uint32_t pulls_at(struct search *s, const struct hq_record *r, const stru
 		pulls |= sign;
 		if (!years || v.hi <= v.lo)
 			continue;
+		/* Where there is one edge, in the order of the records, each once before any is cut again. */
 		const int64_t wide = years->arg && !hqi_assumed(ask, HQ_FORK_YEARS, r, edge) ? HQ_BIG : v.hi - v.lo;
 
 		if (wide > s->next->end) {
@@ -306,7 +307,8 @@ static bool are_alike(const struct search *s, const struct hq_record *r, const s
 	return so;
 }
 
-/* Years of spans, which one measure wants late and another early: halves of those before an edge, the widest first. */
+/* Years of spans, which one measure wants late and another early: of those before an edge the widest first, in halves. Where there is one edge, of each record first the
+ * least alone, and then all that is more: of records that are alike it is enough that those before such a one have as few as they can, those after it as many. */
 static void look_at_years(struct search *s, const struct hq_fork *f)
 {
 	struct hqi_records of = hqi_records(s->ask, f->kind);
