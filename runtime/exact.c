@@ -385,8 +385,8 @@ static void sign_all(struct search *s)
 	const struct hq_edition *e = ask->edition;
 	uint8_t *measures = s->signs - e->first_measure, *rows = s->signs + e->nmeasures;
 
-	for (uint32_t i = 0; i < (uint32_t)e->nrows + e->nmeasures; i++)
-		s->signs[i] = 0;
+	for (uint32_t i = 0; i < 2u * (e->nrows + e->nmeasures); i++)
+		s->signs[i] = 0;               /* those of exact_list.c too, who wants nothing of rows */
 	sign_row(s, s->top, s->want ? HQI_UP : HQI_DOWN);
 	for (uint32_t i = e->nrows; i-- > 0;) {
 		const struct hq_row *row = &ask->rows[e->first_row + i];
